@@ -1,0 +1,1 @@
+"""delivery of exams, split by noun."""

@@ -1,0 +1,1 @@
+"""queries of exams, split by noun."""

@@ -1,0 +1,1 @@
+"""rules of exams, split by noun."""

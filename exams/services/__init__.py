@@ -1,0 +1,1 @@
+"""services of exams, split by noun."""

@@ -1,0 +1,12 @@
+"""gunicorn, set for two cores: threads for waiting, processes for work."""
+
+worker_class = "gthread"
+keepalive = 15
+timeout = 60
+graceful_timeout = 20
+backlog = 2048
+control_socket_disable = True
+accesslog = None
+errorlog = "-"
+loglevel = "warning"
+worker_tmp_dir = "/dev/shm"  # noqa: S108 - the heartbeat file must not wait for a disk

