@@ -58,6 +58,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     core_cli.init_cli(app)
     app.cli.add_command(demo_cli)
     _register(app)
+    if "portal" not in app.blueprints:
+        app.context_processor(lambda: {"nav_items": list, "now_local": clock.now()})
     _wire(chosen)
     _check_access(app)
     return app
@@ -75,15 +77,14 @@ def _register(app: Flask) -> None:
         for part, attribute in (("views", "bp"), ("cli", "cli")):
             try:
                 module = importlib.import_module(f"{name}.{part}")
-            except ModuleNotFoundError as error:
-                if error.name not in {f"{name}.{part}"}:
-                    raise
+                found = getattr(module, attribute)
+            except (ImportError, AttributeError) as error:
+                print(f"BUILDING: {name}.{part} is left out: {error}", file=sys.stderr)
                 continue
-            for found in getattr(module, attribute + "s", None) or [getattr(module, attribute)]:
-                if part == "views":
-                    app.register_blueprint(found)
-                else:
-                    app.cli.add_command(found)
+            if part == "views":
+                app.register_blueprint(found)
+            else:
+                app.cli.add_command(found)
 
 
 def _wire(settings: Settings) -> None:

@@ -9,24 +9,33 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import wraps
 from typing import Any, TypeVar
 
-from flask import Flask, g, redirect, request, session, url_for
+from flask import Flask, Response, g, redirect, request, session, url_for
 from flask_login import LoginManager, UserMixin, current_user
-from sqlalchemy import select
+from sqlalchemy import select, update
+from sqlalchemy.exc import OperationalError
 
+from accounts import labels
+from accounts.hashing import PasswordHashing, use_hashing
 from accounts.models import Person, PersonState, SignIn
-from accounts.rules import Permission, permissions_of
+from accounts.rules import (
+    SEEN_EVERY,
+    SESSION_SPAN,
+    OrganisationKind,
+    Permission,
+    Role,
+    permissions_of,
+    session_is_live,
+)
 from core import clock
-from core.db import db
+from core.db import begin_writing, db
 from core.errors import Forbidden, NotSignedIn
 from core.i18n import lazy_gettext as _l
 from core.i18n import set_zone
 from core.web import wants_json
 
-SESSION_SPAN = timedelta(days=7)
 IDS = "ids"
 F = TypeVar("F", bound=Callable[..., Any])
 login = LoginManager()
@@ -138,16 +147,40 @@ def cookie_ids() -> tuple[int, int]:
 def _load(token: str) -> SignedIn | None:
     now = clock.now()
     found = db.session.scalar(select(SignIn).where(SignIn.token_digest == token_digest(token)))
-    if found is None or found.revoked_at is not None or found.expires_at <= now:
+    if found is None or found.person.state is not PersonState.ACTIVE:
         return None
-    if found.person.state is not PersonState.ACTIVE:
+    if not session_is_live(
+        seen_at=found.seen_at,
+        expires_at=found.expires_at,
+        revoked_at=found.revoked_at,
+        kept=found.kept,
+        now=now,
+    ):
         return None
+    if now - found.seen_at >= SEEN_EVERY:
+        g.lc_stale_sign_in = found.id
     set_zone(found.person.time_zone)
     return SignedIn(found, token)
 
 
+def _note_seen(response: Response) -> Response:
+    """Move the session's last sign of life, every few minutes, in a transaction of its own."""
+    stale = g.pop("lc_stale_sign_in", None)
+    if stale is None or response.is_streamed:
+        return response
+    try:
+        begin_writing(db.session)
+        seen = update(SignIn).where(SignIn.id == stale).values(seen_at=clock.now())
+        db.session.execute(seen)
+        db.session.commit()
+    except OperationalError:
+        db.session.rollback()
+    return response
+
+
 def init_access(app: Flask) -> None:
     """Set up sign-in for the application and what templates ask about the person."""
+    use_hashing(PasswordHashing.of(app.config["LIANGCAI"]))
     login.init_app(app)
     login.user_loader(_load)
     app.config.update(
@@ -156,15 +189,16 @@ def init_access(app: Flask) -> None:
         SESSION_COOKIE_SAMESITE="Lax",
         PERMANENT_SESSION_LIFETIME=SESSION_SPAN,
     )
+    app.after_request(_note_seen)
+    app.jinja_env.filters["role_name"] = lambda role: labels.ROLES[Role(role)]
+    app.jinja_env.filters["kind_name"] = lambda kind: labels.KINDS[OrganisationKind(kind)]
+    app.context_processor(_about_the_person)
 
-    @app.context_processor
-    def people() -> dict[str, Any]:
-        def current() -> Person | None:
-            if "lc_person" not in g:
-                g.lc_person = maybe_person()
-            return g.lc_person  # type: ignore[no-any-return]  # g is untyped
 
-        return {"current_person": current(), "may": may, "Permission": Permission}
+def _about_the_person() -> dict[str, Any]:
+    if "lc_person" not in g:
+        g.lc_person = maybe_person()
+    return {"current_person": g.lc_person, "may": may, "Permission": Permission}
 
 
 def access_table(app: Flask) -> dict[str, Access | None]:

@@ -33,7 +33,10 @@ class PersonState(StrEnum):
 
 
 class Person(Row, Base):
-    """A person with an account. ``legal_name`` is what a certificate will carry."""
+    """A person with an account. ``legal_name`` is what a certificate will carry.
+
+    ``must_change_password``: invited, and has not set a password of their own yet.
+    """
 
     __tablename__ = "person"
 
@@ -56,8 +59,8 @@ class Person(Row, Base):
 
     @property
     def roles(self) -> frozenset[Role]:
-        """All roles held, in whatever organisation."""
-        return frozenset(m.role for m in self.memberships)
+        """All roles held, in whatever organisation that is open."""
+        return frozenset(m.role for m in self.memberships if m.organisation.closed_at is None)
 
 
 class Membership(Row, Base):
@@ -89,7 +92,10 @@ class Consent(Row, Base):
 
 
 class SignIn(Row, Base):
-    """A session on one browser. ``token_digest`` is the SHA-256 of what the cookie carries."""
+    """A session on one browser. ``token_digest`` is the SHA-256 of what the cookie carries.
+
+    ``kept``: the person asked to stay signed in, so it ends only when it expires.
+    """
 
     __tablename__ = "sign_in"
 
@@ -99,6 +105,7 @@ class SignIn(Row, Base):
     seen_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
+    kept: Mapped[bool] = mapped_column(default=False)
     agent: Mapped[str] = mapped_column(String(255), default="")
 
     person: Mapped[Person] = relationship(lazy="joined")

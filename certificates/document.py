@@ -1,8 +1,8 @@
 """What a certificate says: one frozen value, its canonical JSON, and what is wrong with it.
 
-The seven things that ISO/IEC 17024:2012, 9.4.8 asks of a certificate are the holder's name, a unique
-identification, the certification body, the scheme or standard with its date, the scope with its
-conditions, the effective date, and the date of expiry.
+The seven things that ISO/IEC 17024:2012, 9.4.8 asks of a certificate are the holder's name, a
+unique identification, the certification body, the scheme or standard with its date, the scope with
+its conditions, the effective date, and the date of expiry.
 """
 
 from __future__ import annotations
@@ -138,10 +138,11 @@ def _from_mapping(value: Any) -> CertificateDocument:
     moment = datetime.fromisoformat(value["issued_at"])
     if moment.utcoffset() is None:
         raise ValueError("issued_at has no time zone")
+    fields: dict[str, Any] = {name: _text(value[name]) for name in _TEXTS}
+    fields |= {name: None if value[name] is None else _text(value[name]) for name in _OPTIONAL}
+    fields |= {name: date.fromisoformat(value[name]) for name in _DATES}
     return CertificateDocument(
-        **{name: _text(value[name]) for name in _TEXTS},
-        **{name: None if value[name] is None else _text(value[name]) for name in _OPTIONAL},
-        **{name: date.fromisoformat(value[name]) for name in _DATES},
+        **fields,
         issued_at=moment.astimezone(UTC),
         scores=tuple(ScoreLine(**_texts(line)) for line in value["scores"]),
         notes=tuple(BilingualText(**_texts(note)) for note in value["notes"]),

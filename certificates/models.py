@@ -3,26 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ForeignKey, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accounts.models import Person
+from certificates.rules import Status
 from core.db import Base, Row, enum_type
 from core.immutable import frozen
 from grading.models import Decision
-
-
-class Status(StrEnum):
-    """The standing of a certificate; ``expired`` follows from its dates and is never stored."""
-
-    VALID = "valid"
-    EXPIRED = "expired"
-    SUSPENDED = "suspended"
-    WITHDRAWN = "withdrawn"
-    SUPERSEDED = "superseded"
 
 
 @frozen

@@ -125,7 +125,11 @@ def audit_head() -> None:
 @with_appcontext
 def backup_command(folder: Path) -> None:
     """Write database, keys and files into FOLDER, with digests."""
-    manifest = backup.write_backup(_settings(), folder, now=clock.now())
+    try:
+        manifest = backup.write_backup(_settings(), folder, now=clock.now())
+    except backup.BackupError as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)
     say(manifest)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Flask, Response, jsonify
@@ -37,15 +37,20 @@ def healthz() -> tuple[Response, int]:
 
 def readyz() -> tuple[Response, int]:
     """Answer 200 when the schema is there and a worker has been seen within two minutes."""
-    problems: list[str] = []
-    try:
-        seen = db.session.scalar(select(func.max(WorkerBeat.seen_at)))
-        if seen is None or clock.now() - seen > QUIET:
-            problems.append("no background worker has been seen within two minutes")
-    except SQLAlchemyError as error:
-        problems.append(f"database: {type(error).__name__}")
+    problems = readiness_problems(clock.now())
     body: dict[str, Any] = {"status": "ok" if not problems else "error", "problems": problems}
     return jsonify(body), 200 if not problems else 503
+
+
+def readiness_problems(now: datetime) -> list[str]:
+    """Return what keeps the site from being ready; empty when all is well."""
+    try:
+        seen = db.session.scalar(select(func.max(WorkerBeat.seen_at)))
+    except SQLAlchemyError as error:
+        return [f"database: {type(error).__name__}"]
+    if seen is None or now - seen > QUIET:
+        return ["no background worker has been seen within two minutes"]
+    return []
 
 
 def metrics() -> Response:

@@ -20,7 +20,9 @@ from exams.models import Admission, Sitting
 class PaperResult(Row, Base):
     """The score of a sitting: exact, with its cut score and how it came about.
 
-    ``breakdown`` holds domains, kinds and items; ``scorer`` names the version of the scoring rules.
+    ``breakdown`` holds domains, kinds and items (``grading.rules.breakdown_of``) and is read only when
+    asked for; ``scorer`` names the version of the scoring rules. A regrade adds a row with the next
+    ``number``; the highest stands.
     """
 
     __tablename__ = "paper_result"
@@ -32,7 +34,7 @@ class PaperResult(Row, Base):
     maximum: Mapped[Fraction]
     cut: Mapped[Fraction]
     passed: Mapped[bool]
-    breakdown: Mapped[dict[str, Any]]
+    breakdown: Mapped[dict[str, Any]] = mapped_column(deferred=True)
     seal: Mapped[str] = mapped_column(String(64))
     scorer: Mapped[str] = mapped_column(String(32))
     scored_at: Mapped[datetime]

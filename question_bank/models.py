@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
@@ -12,23 +11,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from accounts.models import Organisation, Person
 from core.db import Base, Row, enum_type
 from core.immutable import frozen
-
-
-class ItemState(StrEnum):
-    """Where an item stands in its life."""
-
-    DRAFT = "draft"
-    IN_REVIEW = "in_review"
-    APPROVED = "approved"
-    SUSPENDED = "suspended"
-    RETIRED = "retired"
-
-
-class ReviewOutcome(StrEnum):
-    """What a reviewer said of a version."""
-
-    APPROVED = "approved"
-    RETURNED = "returned"
+from question_bank.rules import ItemState as ItemState
+from question_bank.rules import ReviewOutcome as ReviewOutcome
 
 
 class Bank(Row, Base):
@@ -71,7 +55,10 @@ class StimulusVersion(Row, Base):
 
 
 class Item(Row, Base):
-    """An item. The columns that lists filter by repeat what the current version or draft says."""
+    """An item. The columns that lists filter by repeat what the current version or draft says.
+
+    ``search_text`` is identifier, title and stem, folded as ``rules.fold`` does.
+    """
 
     __tablename__ = "item"
     __table_args__ = (
@@ -88,7 +75,8 @@ class Item(Row, Base):
     competence: Mapped[str] = mapped_column(String(16))
     kind: Mapped[str] = mapped_column(String(16))
     title: Mapped[dict[str, str]]
-    author_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    search_text: Mapped[str] = mapped_column(Text, default="")
+    author_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     stimulus_id: Mapped[int | None] = mapped_column(ForeignKey("stimulus.id"), index=True)
     position_in_stimulus: Mapped[int] = mapped_column(default=0)
     current_version_id: Mapped[int | None]

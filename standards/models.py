@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
@@ -11,19 +10,29 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.db import Base, Row, enum_type
 from core.immutable import frozen
+from standards.rules import SourceStatus
 
-
-class SourceStatus(StrEnum):
-    """How sure a figure is: from the official text, a stand-in for it, or our own proposal."""
-
-    OFFICIAL = "official"
-    PLACEHOLDER = "placeholder"
-    PROPOSED = "proposed"
+__all__ = [
+    "Competence",
+    "CrosswalkRow",
+    "Domain",
+    "Edition",
+    "Level",
+    "Scheme",
+    "SourceStatus",
+    "Statement",
+    "Weight",
+]
 
 
 @frozen
 class Edition(Row, Base):
-    """One edition of the standard of one role; ``slug`` like ``de-2026-1``, ``role`` like ``DE``."""
+    """One edition of the standard of one role; ``slug`` like ``de-2026-1``, ``role`` like ``DE``.
+
+    ``document`` is the whole published text, whose canonical JSON has the ``digest``; the rows below
+    are made from it. The national occupation is known under two codes: that in the text of its
+    standard and that of the classification (大典) of 2022.
+    """
 
     __tablename__ = "standard_edition"
 
@@ -35,18 +44,28 @@ class Edition(Row, Base):
     issued_on: Mapped[date]
     title: Mapped[dict[str, str]]
     summary: Mapped[dict[str, str]]
+    code_in_standard: Mapped[str] = mapped_column(String(16), index=True)
+    code_2022_dadian: Mapped[str] = mapped_column(String(16), index=True)
+    occupation: Mapped[dict[str, Any]]
     references: Mapped[list[Any]]
+    document: Mapped[dict[str, Any]] = mapped_column(deferred=True)
     digest: Mapped[str] = mapped_column(String(64))
     published_at: Mapped[datetime]
 
     levels: Mapped[list[Level]] = relationship(order_by="Level.position")
     domains: Mapped[list[Domain]] = relationship(order_by="Domain.position")
     competences: Mapped[list[Competence]] = relationship(order_by="Competence.code")
+    weights: Mapped[list[Weight]] = relationship(order_by="Weight.id")
+    crosswalk: Mapped[list[CrosswalkRow]] = relationship(order_by="CrosswalkRow.id")
 
 
 @frozen
 class Level(Base):
-    """A level of an edition: code ``L1``, its definition, direction (null where there is none)."""
+    """A level of an edition: code ``L1``, its definition, direction (null where there is none).
+
+    ``name_status`` says how sure name and direction are, ``source_status`` the rest. ``kinds`` are the
+    shares of knowledge, skill and innovation in per cent; ``theory_items`` the length of the paper.
+    """
 
     __tablename__ = "standard_level"
     __table_args__ = (UniqueConstraint("edition_id", "code"),)
@@ -56,11 +75,16 @@ class Level(Base):
     code: Mapped[str] = mapped_column(String(8))
     position: Mapped[int]
     name: Mapped[dict[str, str]]
+    direction: Mapped[dict[str, str] | None]
+    name_status: Mapped[SourceStatus] = mapped_column(enum_type(SourceStatus))
+    name_ref: Mapped[str] = mapped_column(String(255))
     definition: Mapped[dict[str, str]]
     must_show: Mapped[dict[str, str]]
-    direction: Mapped[dict[str, str] | None]
+    cognition: Mapped[list[str]]
     kinds: Mapped[dict[str, Any]]
+    theory_items: Mapped[int]
     source_status: Mapped[SourceStatus] = mapped_column(enum_type(SourceStatus))
+    source_ref: Mapped[str] = mapped_column(String(255))
 
 
 @frozen
@@ -98,7 +122,8 @@ class Weight(Base):
 
 @frozen
 class Competence(Base):
-    """A competence, as ``PRC-01``, with its frameworks."""
+    """A competence, as ``PRC-01``; ``frameworks`` holds lists of codes under ``national``, ``edsf``,
+    ``dcmm`` and ``service``."""
 
     __tablename__ = "standard_competence"
     __table_args__ = (UniqueConstraint("edition_id", "code"),)
@@ -118,7 +143,8 @@ class Competence(Base):
 
 @frozen
 class Statement(Base):
-    """What a competence means at a level, and its kind there (knowledge, skill, innovation)."""
+    """What a competence means at a level, its kind there (knowledge, skill, innovation) and its
+    ``topics``: ``{"zh", "en", "kind", "item_types"}``."""
 
     __tablename__ = "standard_statement"
     __table_args__ = (UniqueConstraint("competence_id", "level_code"),)
@@ -133,16 +159,21 @@ class Statement(Base):
 
 @frozen
 class CrosswalkRow(Base):
-    """A level or the role of ours beside one of another framework; never ``exact`` by default."""
+    """A level, a domain or (with neither) the role of ours beside one of another framework.
+
+    ``target`` is its code or name there, ``label`` how readers see it where that differs by language.
+    """
 
     __tablename__ = "standard_crosswalk"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     edition_id: Mapped[int] = mapped_column(ForeignKey("standard_edition.id"), index=True)
     level_code: Mapped[str | None] = mapped_column(String(8))
+    domain_code: Mapped[str | None] = mapped_column(String(8))
     framework: Mapped[str] = mapped_column(String(64))
     framework_version: Mapped[str] = mapped_column(String(64), default="")
     target: Mapped[str] = mapped_column(String(255))
+    label: Mapped[dict[str, str] | None]
     target_uri: Mapped[str] = mapped_column(Text, default="")
     relation: Mapped[str] = mapped_column(String(16))
     source_status: Mapped[SourceStatus] = mapped_column(enum_type(SourceStatus))
@@ -151,7 +182,10 @@ class CrosswalkRow(Base):
 
 @frozen
 class Scheme(Row, Base):
-    """A version of the certification scheme of a role: scope, process, rights, rules (17024, clause 8)."""
+    """A version of the certification scheme of a role: scope, process, rights, rules.
+
+    Source of what it must hold: ISO/IEC 17024:2012, clause 8.
+    """
 
     __tablename__ = "scheme"
     __table_args__ = (UniqueConstraint("role", "version"),)

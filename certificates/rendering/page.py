@@ -38,7 +38,7 @@ class TextTooLong(InvalidInput):
 
 
 class _Pen:
-    """Draws lines of text on one canvas, each fitted, checked and extractable as one string."""
+    """Draws lines of text on one canvas, each checked, fitted and extractable as it was given."""
 
     def __init__(self, canvas: Any) -> None:
         self.canvas = canvas
@@ -68,10 +68,12 @@ class _Pen:
         pen.setCharSpace(spacing * UNIT)
         pen.setFillColorRGB(*(float(part) for part in rgb(colour).split()))
         pen.textOut(text)
-        actual = text.encode("utf-16-be").hex().upper()
-        self.canvas.addLiteral(f"/Span <</ActualText <FEFF{actual}>>> BDC")
+        if spacing:  # or readers take the wide gaps for spaces
+            actual = text.encode("utf-16-be").hex().upper()
+            self.canvas.addLiteral(f"/Span <</ActualText <FEFF{actual}>>> BDC")
         self.canvas.drawText(pen)
-        self.canvas.addLiteral("EMC")
+        if spacing:
+            self.canvas.addLiteral("EMC")
 
 
 def render_certificate(document: CertificateDocument) -> bytes:
@@ -191,8 +193,14 @@ def _draw_facts(pen: _Pen, document: CertificateDocument) -> None:
 
 
 def _draw_row(
-    pen: _Pen, label: BilingualText, value: BilingualText, y: float, field: str,
-    *, scale: float = 1.0, face: Face = Face.TEXT,
+    pen: _Pen,
+    label: BilingualText,
+    value: BilingualText,
+    y: float,
+    field: str,
+    *,
+    scale: float = 1.0,
+    face: Face = Face.TEXT,
 ) -> None:
     # Body and seal stand to the right of the lower rows.
     room = (BODY_X - BODY_ROOM / 2 - 12 if y > 470 else RIGHT_X) - VALUE_X
@@ -223,7 +231,14 @@ def _draw_body(pen: _Pen, document: CertificateDocument) -> None:
         document.body_zh, Face.TEXT, 17, BODY_X, 492, room=BODY_ROOM, centred=True, field="body_zh"
     )
     pen.line(
-        document.body_en, Face.LATIN, 13, BODY_X, 509, colour=SOFT, room=BODY_ROOM, centred=True,
+        document.body_en,
+        Face.LATIN,
+        13,
+        BODY_X,
+        509,
+        colour=SOFT,
+        room=BODY_ROOM,
+        centred=True,
         field="body_en",
     )
 

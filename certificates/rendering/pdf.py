@@ -126,7 +126,7 @@ def _add_metadata(pdf: Any, document: CertificateDocument) -> None:
         "DestOutputProfile": profile,
     }
     kind = {"Type": pdfdoc.PDFName("Metadata"), "Subtype": pdfdoc.PDFName("XML")}
-    packet = pdfdoc.PDFStream(pdfdoc.PDFDictionary(kind), xmp_packet(document), [])
+    packet = pdfdoc.PDFStream(pdfdoc.PDFDictionary(kind), xmp_packet(document))
     catalog = pdf.Catalog
     catalog.__NoDefault__ = [*catalog.__NoDefault__, "OutputIntents"]
     catalog.OutputIntents = pdfdoc.PDFArray([pdfdoc.PDFDictionary(intent)])

@@ -1,13 +1,16 @@
-// Shows <time datetime="…Z" data-style="datetime|date|time"> in the reader's own zone with its offset.
-// The page says Beijing time, which stays when the reader's clock agrees with it at that moment;
-// otherwise Beijing time moves to the title.
-const BEIJING_MINUTES = 480;
-
+// Shows <time datetime="…" data-style="datetime|date|time" data-zone="+08:00"> in the zone of the
+// reader's computer, with its offset. data-zone is the offset that the page's text is in; the text
+// stays when the computer agrees with it at that moment, otherwise it moves to the title.
 function offsetName(minutes) {
   const sign = minutes < 0 ? "−" : "+";
   const hours = Math.floor(Math.abs(minutes) / 60);
   const rest = Math.abs(minutes) % 60;
   return `UTC${sign}${hours}${rest ? `:${String(rest).padStart(2, "0")}` : ""}`;
+}
+
+function parseOffset(text) {
+  const [, sign, hours, minutes] = text.match(/^([+-])(\d\d):(\d\d)$/);
+  return (sign === "-" ? -1 : 1) * (Number(hours) * 60 + Number(minutes));
 }
 
 const two = (number) => String(number).padStart(2, "0");
@@ -21,10 +24,10 @@ function show(date, style) {
 export default function localTime(element) {
   const date = new Date(element.dateTime);
   const minutes = -date.getTimezoneOffset();
-  if (Number.isNaN(date.getTime()) || minutes === BEIJING_MINUTES) return;
-  const beijing = `${element.textContent.trim()} UTC+8`;
+  if (Number.isNaN(date.getTime()) || minutes === parseOffset(element.dataset.zone)) return;
+  const before = `${element.textContent.trim()} UTC${element.dataset.zone}`;
   const shown = show(date, element.dataset.style);
-  element.title = beijing;
+  element.title = before;
   element.textContent =
     element.dataset.style === "date" ? shown : `${shown} ${offsetName(minutes)}`;
 }

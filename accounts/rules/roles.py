@@ -1,10 +1,8 @@
-"""Roles and what they permit; lockout and impartiality as pure decisions."""
+"""Roles, what they permit, where they can be held, and who may take them away."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from core.errors import Allowed, Refused, Verdict
@@ -114,45 +112,34 @@ def may_hold(role: Role, kind: OrganisationKind) -> Verdict:
     return Refused("role_not_in_kind", {"role": role.value, "kind": kind.value})
 
 
-FREE_TRIES = 5
-LONGEST_WAIT = timedelta(minutes=15)
+def may_revoke(role: Role, *, own: bool, others: int) -> Verdict:
+    """Say whether a role can be taken from a person.
 
-
-def wait_after(failures: int) -> timedelta:
-    """Return how long sign-in stays closed after so many failures in a row.
-
-    None up to five; then 30 seconds, doubling with each further failure up to a quarter of an hour.
+    ``own``: the person takes it from themselves; ``others``: how many other administrators can sign
+    in. Nobody removes the last administrator, nor their own administrator role.
     """
-    if failures < FREE_TRIES:
-        return timedelta(0)
-    return min(LONGEST_WAIT, timedelta(seconds=30 * 2 ** min(failures - FREE_TRIES, 10)))
+    if role is not Role.ADMINISTRATOR:
+        return Allowed()
+    return _without_administrator(own=own, others=others)
 
 
-TRAINING_BAR_DAYS = 730
+def may_suspend(roles: Iterable[Role], *, own: bool, others: int) -> Verdict:
+    """Say whether a person can be suspended; ``own`` and ``others`` as in ``may_revoke``."""
+    if own:
+        return Refused("own_account")
+    if Role.ADMINISTRATOR not in roles:
+        return Allowed()
+    return _without_administrator(own=own, others=others)
 
 
-@dataclass(frozen=True)
-class TrainingSpan:
-    """Someone trained a candidate until ``ended_on``; None when it goes on."""
+def _without_administrator(*, own: bool, others: int) -> Verdict:
+    if others <= 0:
+        return Refused("last_administrator")
+    return Refused("own_administrator") if own else Allowed()
 
-    ended_on: date | None
 
-
-def may_examine(trainings: Iterable[TrainingSpan], *, on: date) -> Verdict:
-    """Say whether a person may examine a candidate whom they trained.
-
-    Barred for two years (730 days) from the end of the training: refused after 729 days, allowed
-    after 731. Source: ISO/IEC 17024:2012, 5.2.3 e.
-    """
-    for span in trainings:
-        if span.ended_on is None:
-            return Refused("trains_now")
-        days = (on - span.ended_on).days
-        if days <= TRAINING_BAR_DAYS:
-            return Refused("trained_recently", {"days": days})
+def may_close(kind: OrganisationKind, *, others: int) -> Verdict:
+    """Say whether an organisation can be closed; ``others``: open ones of its kind beside it."""
+    if kind is OrganisationKind.CERTIFICATION_BODY and others <= 0:
+        return Refused("last_certification_body")
     return Allowed()
-
-
-def locked_until(failures: int, last_failure: datetime) -> datetime:
-    """Return the moment from which sign-in is open again."""
-    return last_failure + wait_after(failures)

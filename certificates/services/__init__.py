@@ -1,0 +1,1 @@
+"""Use cases of certificates: issuing, change of status, verifying."""

@@ -1,0 +1,92 @@
+"""A small mixed-integer programme, built column by column and row by row, solved by HiGHS.
+
+One thread and a fixed seed of the solver's own, so that the answer does not depend on the machine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import highspy
+import numpy as np
+
+from exams.errors import AssemblyFailed
+
+SECONDS = 10.0
+Parts = Sequence[tuple[int, float]]
+
+
+class Programme:
+    """Minimise the sum of costs over columns within bounds, subject to rows within bounds."""
+
+    def __init__(self) -> None:
+        self._low: list[float] = []
+        self._high: list[float] = []
+        self._cost: list[float] = []
+        self._whole: list[bool] = []
+        self._rows: list[tuple[Parts, float, float]] = []
+
+    def whole(self, low: int, high: int, cost: float) -> int:
+        """Add a column of whole numbers and return its index."""
+        return self._column(low, high, cost, whole=True)
+
+    def row(self, parts: Parts, low: float, high: float) -> None:
+        """Keep the sum of ``coefficient × column`` between two bounds."""
+        self._rows.append((parts, low, high))
+
+    def distance(self, parts: Parts, target: float, limit: float, cost: float) -> None:
+        """Charge the distance of a row's sum from its target, at most ``limit``."""
+        column = self._column(0.0, limit, cost, whole=False)
+        self.row([*parts, (column, -1.0)], -highspy.kHighsInf, target)
+        self.row([*parts, (column, 1.0)], target, highspy.kHighsInf)
+
+    def solve(self) -> list[float] | None:
+        """Return the optimal value of each column, or None when there is no solution.
+
+        Raises ``AssemblyFailed`` when neither is proved within ``SECONDS``.
+        """
+        solver = highspy.Highs()
+        solver.silent()
+        for name, value in (
+            ("threads", 1),
+            ("parallel", "off"),
+            ("random_seed", 0),
+            ("mip_rel_gap", 0.0),
+            ("time_limit", SECONDS),
+        ):
+            solver.setOptionValue(name, value)
+        self._load(solver)
+        solver.run()
+        status = solver.getModelStatus()
+        if status == highspy.HighsModelStatus.kOptimal:
+            return [float(value) for value in solver.getSolution().col_value]
+        if status == highspy.HighsModelStatus.kInfeasible:
+            return None
+        raise AssemblyFailed
+
+    def _column(self, low: float, high: float, cost: float, *, whole: bool) -> int:
+        self._low.append(low)
+        self._high.append(high)
+        self._cost.append(cost)
+        self._whole.append(whole)
+        return len(self._cost) - 1
+
+    def _load(self, solver: highspy.Highs) -> None:
+        count = len(self._cost)
+        solver.addVars(count, np.array(self._low, float), np.array(self._high, float))
+        index = np.arange(count, dtype=np.int32)
+        solver.changeColsCost(count, index, np.array(self._cost, float))
+        whole = np.flatnonzero(self._whole).astype(np.int32)
+        kinds = np.full(len(whole), highspy.HighsVarType.kInteger)
+        solver.changeColsIntegrality(len(whole), whole, kinds)
+        parts = [part for row in self._rows for part in row[0]]
+        starts = np.cumsum([0, *(len(row[0]) for row in self._rows)])[:-1].astype(np.int32)
+        solver.addRows(
+            len(self._rows),
+            np.array([row[1] for row in self._rows], float),
+            np.array([row[2] for row in self._rows], float),
+            len(parts),
+            starts,
+            np.array([part[0] for part in parts], np.int32),
+            np.array([part[1] for part in parts], float),
+        )

@@ -1,0 +1,129 @@
+"""What a save goes through: known items, one statement, durable, then the acknowledgement."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Connection, Engine
+
+from core.canonical import canonical_json, sha256_hex
+from core.db import reading_only
+from core.errors import Refused
+from exams.delivery import statements
+from exams.delivery.statements import FixedFacts, NothingWritten, SaveRequest, Stored
+from exams.delivery.writer import GroupWriter
+from exams.queries.forms import Kept, PaperShape, paper_shape
+from exams.rules.log import BodyProblem, check_body
+from exams.rules.sittings import answer_to_save, remaining_ms
+
+Answer = Stored | NothingWritten
+Writer = GroupWriter[SaveRequest, Answer]
+
+_writers: WeakKeyDictionary[Engine, Writer] = WeakKeyDictionary()
+_facts: Kept[FixedFacts] = Kept(20_000)
+
+
+@dataclass(frozen=True)
+class Acknowledged:
+    """An answer is safe: its sequence, when it was received, the milliseconds that are left."""
+
+    saved: int
+    at: datetime
+    remaining_ms: int
+
+
+@dataclass(frozen=True)
+class Who:
+    """Who saves: person row and session row, as the cookie says."""
+
+    person: int
+    sign_in: int
+
+
+def writer_of(engine: Engine) -> Writer:
+    """Return the one writer of this process for an embedded database."""
+    found = _writers.get(engine)
+    if found is None:
+        found = _writers.setdefault(engine, GroupWriter(engine, statements.save))
+    return found
+
+
+def save_responses(
+    engine: Engine, public_id: str, who: Who, sequence: int, body: Any, *, now: datetime
+) -> Acknowledged | Refused:
+    """Store one body of answers as the entry ``sequence`` of a sitting's log.
+
+    ``now`` is when the request came in: it decides whether the answer is in time, however long it
+    then waits for the disk. Refusals: ``revoked``, ``foreign``, ``closed``, ``late``, ``sequence``
+    (detail ``last``), ``body`` (detail ``what`` and ``where``).
+    """
+    problem: BodyProblem | None = None
+    with reading_only(), engine.connect() as connection:
+        facts = _known(connection, public_id)
+        shape = _shape(connection, facts)
+        if facts is None or shape is None or facts.person_id != who.person:
+            return _refuse_foreign(connection, who, now)
+        problem = check_body(body, shape.items)
+        if problem is not None:
+            return _refuse_body(connection, public_id, who, problem, now)
+    text = canonical_json(body)
+    request = SaveRequest(
+        public_id, who.person, who.sign_in, sequence, text.decode(), sha256_hex(text), now
+    )
+    return _answer(_store(engine, request), request)
+
+
+def _known(connection: Connection, public_id: str) -> FixedFacts | None:
+    found = _facts.peek(public_id)
+    if found is None:
+        found = statements.fixed_facts(connection, public_id)
+        if found is not None:
+            _facts.put(public_id, found)
+    return found
+
+
+def _shape(connection: Connection, facts: FixedFacts | None) -> PaperShape | None:
+    if facts is None:
+        return None
+    return paper_shape(connection, facts.form_paper_id, digest=facts.document_digest)
+
+
+def _store(engine: Engine, request: SaveRequest) -> Answer:
+    if engine.dialect.name == "sqlite":
+        return writer_of(engine).write(request)
+    with engine.begin() as connection:
+        return statements.save(connection, request)
+
+
+def _answer(answer: Answer, request: SaveRequest) -> Acknowledged | Refused:
+    if isinstance(answer, Stored):
+        left = remaining_ms(answer.deadline_at, request.now)
+        return Acknowledged(request.sequence, answer.at, left)
+    verdict = answer_to_save(answer.facts, request.digest, request.now)
+    if isinstance(verdict, Refused):
+        return verdict
+    deadline_at = answer.facts.deadline_at
+    assert answer.at is not None
+    assert deadline_at is not None
+    return Acknowledged(request.sequence, answer.at, remaining_ms(deadline_at, request.now))
+
+
+def _refuse_foreign(connection: Connection, who: Who, now: datetime) -> Refused:
+    signed_in = statements.is_signed_in(
+        connection, person=who.person, sign_in=who.sign_in, now=now
+    )
+    return Refused("foreign" if signed_in else "revoked")
+
+
+def _refuse_body(
+    connection: Connection, public_id: str, who: Who, problem: BodyProblem, now: datetime
+) -> Refused:
+    own = statements.own_sitting(
+        connection, public_id, person=who.person, sign_in=who.sign_in, now=now
+    )
+    if own is None:
+        return Refused("revoked")
+    return Refused("body", {"what": problem.what, "where": problem.where})

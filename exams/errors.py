@@ -1,0 +1,25 @@
+"""Errors of exams that a caller is told about."""
+
+from __future__ import annotations
+
+from core.errors import Conflict, DomainError
+from core.i18n import lazy_gettext as _l
+
+
+class AssemblyFailed(DomainError):
+    """The solver found neither a form nor a proof that there is none in its time (503)."""
+
+    status = 503
+    code = "assembly_failed"
+
+    def __init__(self) -> None:
+        super().__init__(_l("组卷没有在限定时间内得出结果。请减少套数，或稍后再试。"))
+
+
+class NotConforming(Conflict):
+    """An assembled form is not what its blueprint asks for; nothing is published (409)."""
+
+    code = "not_conforming"
+
+    def __init__(self, **detail: object) -> None:
+        super().__init__(_l("组成的试卷没有通过符合性检查，没有发布。"), **detail)

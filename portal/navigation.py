@@ -1,0 +1,76 @@
+"""What stands in the header: the way to the work of each person, the same on every page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import request, url_for
+
+from accounts.access import may, maybe_person
+from accounts.rules import Permission as P
+from accounts.rules import Role
+from core.i18n import lazy_gettext as _l
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of the header: its text, where it leads, which endpoints it stands for, who sees it."""
+
+    label: Any
+    endpoint: str
+    also: tuple[str, ...] = ()
+    needs: tuple[P, ...] = ()
+
+
+VISITOR = (
+    Entry(_l("认证介绍"), "portal.landing"),
+    Entry(_l("能力标准"), "standards.index", ("standards.",)),
+    Entry(_l("认证方案"), "portal.scheme"),
+    Entry(_l("核验证书"), "verification.verify", ("verification.",)),
+)
+HOME = Entry(_l("工作台"), "portal.dashboard")
+CANDIDATE = (
+    Entry(_l("报名与考试"), "exams.my_applications", ("exams.apply", "exams.my_", "exams.admission")),
+    Entry(_l("成绩"), "grading.my_results", ("grading.my_",)),
+    Entry(_l("我的证书"), "certificates.mine", ("certificates.certificate",)),
+)
+STAFF = (
+    Entry(_l("题库"), "question_bank.items", ("question_bank.",), (P.ITEM_READ,)),
+    Entry(_l("审题"), "question_bank.review_queue", (), (P.ITEM_REVIEW,)),
+    Entry(_l("组卷"), "exams.exams", ("exams.exam", "exams.blueprint", "exams.new_exam"), (P.EXAM_READ,)),
+    Entry(_l("场次"), "exams.sessions", ("exams.session", "exams.new_session"), (P.EXAM_READ,)),
+    Entry(_l("报名"), "exams.applications", ("exams.application",), (P.APPLICATION_READ,)),
+    Entry(_l("成绩"), "grading.results", ("grading.result",), (P.RESULT_READ,)),
+    Entry(_l("决定"), "grading.decisions", ("grading.decision",), (P.DECISION_MAKE,)),
+    Entry(_l("证书"), "certificates.register", ("certificates.manage",), (P.CERTIFICATE_READ,)),
+    Entry(_l("人员"), "accounts.people", ("accounts.person",), (P.PEOPLE_READ,)),
+    Entry(_l("机构"), "accounts.organisations", ("accounts.organisation",), (P.PEOPLE_READ,)),
+    Entry(_l("培训"), "accounts.trainings", ("accounts.training",), (P.TRAINING_RECORD,)),
+    Entry(_l("审计"), "accounts.audit", (), (P.AUDIT_READ,)),
+)
+REST = (Entry(_l("能力标准"), "standards.index", ("standards.",)),)
+
+
+def entries() -> tuple[Entry, ...]:
+    """Return the entries for whoever is asking."""
+    person = maybe_person()
+    if person is None:
+        return VISITOR
+    staff = tuple(entry for entry in STAFF if may(*entry.needs))
+    own = CANDIDATE if Role.CANDIDATE in person.roles and not staff else ()
+    more = (*REST, VISITOR[3]) if len(staff) < 5 else ()
+    return (HOME, *own, *staff, *more)
+
+
+def nav_items() -> list[dict[str, Any]]:
+    """Return label, url and whether it is the present place, for the header."""
+    here = request.endpoint or ""
+    shown = entries()
+    exact = [entry for entry in shown if entry.endpoint == here]
+    near = [entry for entry in shown if any(here.startswith(prefix) for prefix in entry.also)]
+    current = (exact or near or [None])[0]
+    return [
+        {"label": entry.label, "url": url_for(entry.endpoint), "current": entry is current}
+        for entry in shown
+    ]

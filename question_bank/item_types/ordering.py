@@ -1,0 +1,92 @@
+"""Ordering: elements to be put into the one right order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from core.i18n import lazy_gettext as _l
+from question_bank.item_types.base import (
+    Body,
+    Instance,
+    InvalidResponse,
+    MultipleRuleStr,
+    Outcome,
+    Problem,
+    as_options,
+    check_rule,
+    finish,
+    keys_of,
+    not_answered,
+    option_ids,
+    option_problems,
+    option_text,
+    read_points,
+    unusable,
+)
+
+
+class Ordering:
+    """Three to eight elements; ``key`` lists all ids in order. All the points or none."""
+
+    name = "ordering"
+    label = _l("排序")
+
+    def problems(self, body: Body) -> list[Problem]:
+        """See ``ItemType``."""
+        found = option_problems(body, 3, 8)
+        key = body.get("key")
+        if not isinstance(key, list) or not key:
+            found.append(Problem("key", _l("还没有给出正确顺序")))
+        elif sorted(str(entry) for entry in key) != sorted(option_ids(body)):
+            found.append(Problem("key", _l("正确顺序应恰好包含每个选项一次")))
+        if keys_of(body):
+            found.append(Problem("options", _l("排序题的答案写在顺序里，选项不另标答案")))
+        if body.get("fixed"):
+            found.append(Problem("fixed", _l("排序题的选项不能固定次序")))
+        return found
+
+    def instance(self, body: Body, points: Fraction) -> Instance:
+        """See ``ItemType``."""
+        return {
+            "type": self.name,
+            "points": str(points),
+            "options": option_ids(body),
+            "key": [str(entry) for entry in body["key"]],
+        }
+
+    def normalise(self, response: object) -> list[str] | None:
+        """See ``ItemType``; the order is kept."""
+        order = as_options(response)
+        if len(set(order)) != len(order):
+            raise InvalidResponse("an option occurs twice in the order")
+        return order or None
+
+    def score(self, instance: Mapping[str, Any], response: object, rule: MultipleRuleStr) -> Outcome:
+        """All the points for exactly the key; an incomplete order earns nothing."""
+        check_rule(rule)
+        maximum = read_points(instance)
+        try:
+            order = self.normalise(response)
+        except InvalidResponse:
+            return unusable(maximum, "shape")
+        if order is None:
+            return not_answered(maximum)
+        if set(order) - set(instance["options"]):
+            return unusable(maximum, "unknown_option")
+        key = list(instance["key"])
+        in_place = sum(given == wanted for given, wanted in zip(order, key, strict=False))
+        steps: list[dict[str, Any]] = [
+            {"step": "order", "options": order},
+            {"step": "key_order", "options": key},
+            {"step": "in_place", "right": in_place, "of": len(key)},
+        ]
+        return finish(Fraction(int(order == key)), maximum, steps)
+
+    def describe(self, response: object, body: Body, lang: str) -> str:
+        """See ``ItemType``."""
+        order = self.normalise(response)
+        if order is None:
+            return "未作答" if lang == "zh" else "Not answered"
+        return " → ".join(f"{entry}. {option_text(body, entry, lang)}" for entry in order)

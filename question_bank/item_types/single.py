@@ -1,0 +1,85 @@
+"""Single choice: one option is the key."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from core.i18n import lazy_gettext as _l
+from question_bank.item_types.base import (
+    Body,
+    Instance,
+    InvalidResponse,
+    MultipleRuleStr,
+    Outcome,
+    Problem,
+    as_option,
+    check_rule,
+    finish,
+    keys_of,
+    not_answered,
+    option_ids,
+    option_problems,
+    option_text,
+    read_points,
+    unusable,
+)
+
+
+class Single:
+    """Three to five options, exactly one key. All the points or none."""
+
+    name = "single"
+    label = _l("单项选择")
+
+    def problems(self, body: Body) -> list[Problem]:
+        """See ``ItemType``."""
+        found = option_problems(body, 3, 5)
+        keys = keys_of(body)
+        if not keys:
+            found.append(Problem("options", _l("还没有标出答案")))
+        elif len(keys) > 1:
+            text = _l("单项选择只能有一个答案，现标出 %(n)s 个", n=len(keys))
+            found.append(Problem("options", text))
+        return found
+
+    def instance(self, body: Body, points: Fraction) -> Instance:
+        """See ``ItemType``."""
+        return {
+            "type": self.name,
+            "points": str(points),
+            "options": option_ids(body),
+            "key": keys_of(body)[0],
+        }
+
+    def normalise(self, response: object) -> str | None:
+        """See ``ItemType``."""
+        return as_option(response)
+
+    def score(self, instance: Mapping[str, Any], response: object, rule: MultipleRuleStr) -> Outcome:
+        """All the points for the key; the rule for multiples does not matter here."""
+        check_rule(rule)
+        maximum = read_points(instance)
+        try:
+            chosen = self.normalise(response)
+        except InvalidResponse:
+            return unusable(maximum, "shape")
+        if chosen is None:
+            return not_answered(maximum)
+        if chosen not in instance["options"]:
+            return unusable(maximum, "unknown_option")
+        right = chosen == instance["key"]
+        steps = [
+            {"step": "chosen", "options": [chosen]},
+            {"step": "key", "options": [instance["key"]]},
+            {"step": "matches", "right": right},
+        ]
+        return finish(Fraction(int(right)), maximum, steps)
+
+    def describe(self, response: object, body: Body, lang: str) -> str:
+        """See ``ItemType``."""
+        chosen = self.normalise(response)
+        if chosen is None:
+            return "未作答" if lang == "zh" else "Not answered"
+        return f"{chosen}. {option_text(body, chosen, lang)}"

@@ -1,0 +1,23 @@
+"""The one renderer of items, for editor, preview, review and player. Nothing in it tells the key."""
+
+from __future__ import annotations
+
+from question_bank.rendering.items import (
+    RenderedItem,
+    render_item,
+    render_stimulus,
+    to_payload,
+)
+from question_bank.rendering.markdown import render_inline, render_markdown
+from question_bank.rendering.words import describe_trace, item_view_labels
+
+__all__ = [
+    "RenderedItem",
+    "describe_trace",
+    "item_view_labels",
+    "render_inline",
+    "render_item",
+    "render_markdown",
+    "render_stimulus",
+    "to_payload",
+]

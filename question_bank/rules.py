@@ -1,0 +1,129 @@
+"""Who may do what with an item, and which states follow which. Pure decisions."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from core.errors import Allowed, Refused, Verdict
+
+
+class ItemState(StrEnum):
+    """Where an item stands in its life."""
+
+    DRAFT = "draft"
+    IN_REVIEW = "in_review"
+    APPROVED = "approved"
+    SUSPENDED = "suspended"
+    RETIRED = "retired"
+
+
+class ReviewOutcome(StrEnum):
+    """What a reviewer said of a version."""
+
+    APPROVED = "approved"
+    RETURNED = "returned"
+
+
+S = ItemState
+
+
+@dataclass(frozen=True)
+class ItemFacts:
+    """How an item stands to a person.
+
+    ``pending``: a version waits for review. ``writes`` and ``reviews``: the person holds that
+    permission in the organisation of the bank. ``author``: the person wrote the item.
+    """
+
+    state: ItemState
+    pending: bool = False
+    has_draft: bool = False
+    author: bool = False
+    writes: bool = False
+    reviews: bool = False
+
+
+def may_edit(facts: ItemFacts) -> Verdict:
+    """Say whether the person may write on the item's draft, or begin one on an approved item.
+
+    Authors edit their own; nothing changes while a version waits for review, nor once retired.
+    """
+    if not facts.writes:
+        return Refused("no_writer")
+    if not facts.author:
+        return Refused("not_author")
+    if facts.pending:
+        return Refused("in_review")
+    if facts.state is S.RETIRED:
+        return Refused("retired")
+    return Allowed()
+
+
+def may_submit(facts: ItemFacts) -> Verdict:
+    """Say whether the person may send the draft to review (its content is judged elsewhere)."""
+    verdict = may_edit(facts)
+    if verdict.ok and not facts.has_draft:
+        return Refused("no_draft")
+    return verdict
+
+
+def may_review(facts: ItemFacts) -> Verdict:
+    """Say whether the person may approve or return the waiting version: never who wrote it."""
+    if not facts.reviews:
+        return Refused("no_reviewer")
+    if facts.author:
+        return Refused("own_item")
+    if not facts.pending:
+        return Refused("not_pending")
+    return Allowed()
+
+
+STATES_BEFORE: Mapping[str, frozenset[ItemState]] = {
+    "suspend": frozenset({S.APPROVED}),
+    "retire": frozenset({S.APPROVED, S.SUSPENDED}),
+    "reinstate": frozenset({S.SUSPENDED, S.RETIRED}),
+}
+STATE_AFTER: Mapping[str, ItemState] = {
+    "suspend": S.SUSPENDED,
+    "retire": S.RETIRED,
+    "reinstate": S.APPROVED,
+}
+
+
+def may_change_state(facts: ItemFacts, act: str) -> Verdict:
+    """Say whether the person may ``suspend``, ``retire`` or ``reinstate`` the item.
+
+    Reviewers of the bank's organisation may; an author cannot bring the own item back.
+    """
+    if not facts.reviews:
+        return Refused("no_reviewer")
+    if facts.state not in STATES_BEFORE[act]:
+        return Refused("wrong_state", {"state": facts.state.value})
+    if act == "reinstate" and facts.author:
+        return Refused("own_item")
+    return Allowed()
+
+
+def fold(text: str) -> str:
+    """Return text as searches compare it: full-width forms and case do not matter."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def search_text(identifier: str, body: Mapping[str, Any]) -> str:
+    """Return what searches look through: identifier, title and stem in both languages, folded."""
+    texts: list[str] = [identifier]
+    for name in ("title", "stem"):
+        value = body.get(name)
+        if isinstance(value, Mapping):
+            texts += [str(text) for text in value.values()]
+    return fold("\n".join(texts))
+
+
+def next_identifier(prefix: str, taken: Iterable[str]) -> str:
+    """Return ``prefix`` with the next free number: ``L1-PRC-021`` after ``L1-PRC-020``."""
+    numbers = [int(tail) for name in taken if (tail := name.removeprefix(prefix)).isdecimal()]
+    return f"{prefix}{max(numbers, default=0) + 1:03d}"

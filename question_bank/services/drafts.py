@@ -1,0 +1,166 @@
+"""Writing: new items and their drafts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from accounts.models import Person
+from accounts.rules import Permission
+from core.canonical import canonical_json
+from core.errors import Conflict, InvalidInput, Refused
+from core.i18n import lazy_gettext as _l
+from question_bank.documents import IDENTIFIER, canonical_body
+from question_bank.errors import DraftConflict
+from question_bank.item_types import ITEM_TYPES
+from question_bank.models import Bank, Item, ItemDraft, ItemState, Stimulus
+from question_bank.queries.banks import organisations_where
+from question_bank.reasons import refuse
+from question_bank.rules import may_edit, next_identifier
+from question_bank.services.banks import demand, facts, lock, record, take_columns
+
+LARGEST = 200_000
+
+
+def create_item(
+    session: Session,
+    bank: Bank,
+    body: Mapping[str, Any],
+    *,
+    identifier: str = "",
+    actor: Person,
+    now: datetime,
+) -> Item:
+    """Create an item with its first draft; without an identifier the next free one is taken.
+
+    Raises ``NotAllowed`` unless the actor writes in the bank's organisation, ``InvalidInput`` for an
+    unknown type or a bad identifier, ``Conflict`` for one that is taken.
+    """
+    if bank.organisation_id not in organisations_where(actor, Permission.ITEM_WRITE):
+        raise refuse(Refused("no_writer"))
+    document = storable(body)
+    item = Item(
+        bank=bank,
+        identifier=_identifier(session, bank, identifier, document),
+        state=ItemState.DRAFT,
+        author=actor,
+        created_at=now,
+    )
+    take_columns(item, document, now)
+    _take_stimulus(session, item, document)
+    item.draft = ItemDraft(body=document, edit_number=1, changed_by_id=actor.id, changed_at=now)
+    session.add(item)
+    session.flush()
+    record(session, item, "item.created", actor=actor, now=now)
+    return item
+
+
+def save_draft(
+    session: Session,
+    item: Item,
+    body: Mapping[str, Any],
+    *,
+    edit_number: int,
+    actor: Person,
+    now: datetime,
+) -> ItemDraft:
+    """Save the draft in one write, or begin one on an approved item (``edit_number`` 0).
+
+    Raises ``NotAllowed`` by the rules, ``InvalidInput`` for what cannot be stored, and
+    ``DraftConflict`` when the draft was saved meanwhile: nothing is written then.
+    """
+    lock(session, item)
+    demand(may_edit(facts(session, item, actor)))
+    document = storable(body)
+    _write_draft(session, item, document, edit_number, actor, now)
+    if item.current_version_id is None:
+        take_columns(item, document, now)
+    _take_stimulus(session, item, document)
+    item.changed_at = now
+    session.flush()
+    draft = session.get_one(ItemDraft, item.id, populate_existing=True)
+    record(session, item, "item.draft_saved", actor=actor, now=now, edit_number=draft.edit_number)
+    return draft
+
+
+def _write_draft(
+    session: Session,
+    item: Item,
+    document: dict[str, Any],
+    edit_number: int,
+    actor: Person,
+    now: datetime,
+) -> None:
+    stored = session.get(ItemDraft, item.id, populate_existing=True)
+    if stored is None and edit_number == 0:
+        session.add(
+            ItemDraft(
+                item_id=item.id, body=document, edit_number=1, changed_by_id=actor.id, changed_at=now
+            )
+        )
+        session.flush()
+        return
+    written = session.execute(
+        update(ItemDraft)
+        .where(ItemDraft.item_id == item.id, ItemDraft.edit_number == edit_number)
+        .values(
+            body=document,
+            edit_number=edit_number + 1,
+            changed_by_id=actor.id,
+            changed_at=now,
+        )
+        .execution_options(synchronize_session=False)
+        .returning(ItemDraft.item_id)
+    ).first()
+    if written is None:
+        raise _conflict(session, stored)
+
+
+def _conflict(session: Session, stored: ItemDraft | None) -> DraftConflict:
+    if stored is None:
+        return DraftConflict(_l("草稿已不在了：它可能已通过审核。"), edit_number=0, who="", at=None)
+    who = session.get_one(Person, stored.changed_by_id).display_name
+    return DraftConflict(
+        _l("%(who)s 已保存过这份草稿。", who=who),
+        edit_number=stored.edit_number,
+        who=who,
+        at=stored.changed_at,
+    )
+
+
+def storable(body: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the canonical document of a draft; raises ``InvalidInput`` when it cannot be one."""
+    document = canonical_body(body)
+    if document.get("type") not in ITEM_TYPES:
+        raise InvalidInput(_l("题型不支持：%(type)s", type=document.get("type") or "?"))
+    if len(canonical_json(document)) > LARGEST:
+        raise InvalidInput(_l("全题超过 %(n)s 个字符", n=LARGEST))
+    return document
+
+
+def _identifier(session: Session, bank: Bank, wanted: str, body: Mapping[str, Any]) -> str:
+    taken = session.scalars(select(Item.identifier).where(Item.bank_id == bank.id)).all()
+    wanted = wanted.strip()
+    if not wanted:
+        prefix = f"{body.get('level') or 'L1'}-{body.get('domain') or 'NEW'}-"
+        return next_identifier(prefix, taken)
+    if not IDENTIFIER.match(wanted):
+        raise InvalidInput(_l("题号只用字母、数字和 . _ -：%(id)s", id=wanted))
+    if wanted in taken:
+        raise Conflict(_l("题库里已有题号 %(id)s", id=wanted))
+    return wanted
+
+
+def _take_stimulus(session: Session, item: Item, body: Mapping[str, Any]) -> None:
+    """Tie a draft to its material; one that is not in the bank is named at submission."""
+    if item.current_version_id is not None:
+        return
+    wanted = body.get("stimulus")
+    query = select(Stimulus).where(
+        Stimulus.bank_id == item.bank.id, Stimulus.identifier == str(wanted)
+    )
+    item.stimulus = session.scalar(query) if wanted else None
