@@ -41,7 +41,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 login = LoginManager()
 
 
-class SignedIn(UserMixin):
+class SignedIn(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
     """The person behind the present request and the session they came with."""
 
     def __init__(self, sign_in: SignIn, token: str) -> None:

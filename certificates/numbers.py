@@ -2,7 +2,7 @@
 
 ``LC``, the year, role and level, then eight characters of Crockford's base 32 of which the last is
 a check character over the whole number. The check is a weighted sum modulo 37: every position has
-its own weight, so any one wrong character and any two exchanged characters are found. The sum
+its own weight, so any one wrong character and any two exchanged neighbours are found. The sum
 may ask for a check character that the alphabet lacks (5 cases of 37); such bodies are never issued.
 """
 
@@ -60,7 +60,7 @@ def normalise(text: str) -> str | None:
     mended = (
         prefix.replace("1", "L").replace("I", "L")
         + year.translate(_DIGITS)
-        + role.replace("0", "O")
+        + role
         + compact[-9:].translate(_DIGITS)
     )
     return _dashed(mended) if _COMPACT.fullmatch(mended) else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date, datetime
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from accounts.models import Person
@@ -48,7 +48,9 @@ def get_certificate(session: Session, row: int) -> Certificate:
 
 def find_of_decision(session: Session, decision_id: int) -> Certificate | None:
     """Return the certificate that a decision led to, or None."""
-    return session.scalars(select(Certificate).where(Certificate.decision_id == decision_id)).first()
+    return session.scalars(
+        select(Certificate).where(Certificate.decision_id == decision_id)
+    ).first()
 
 
 def get_pdf(session: Session, certificate: Certificate) -> bytes:
@@ -69,7 +71,7 @@ def certificates_of(session: Session, person: Person) -> list[Certificate]:
 
 def list_certificates(
     search: str = "", status: Status | None = None, on: date | None = None
-) -> Select[tuple[Certificate]]:
+) -> Select[Certificate]:
     """Return the select of the register: by number or holder, and by standing on a day."""
     query = select(Certificate).order_by(Certificate.issued_at.desc(), Certificate.id.desc())
     if search:
@@ -87,7 +89,9 @@ def count_by_status(session: Session, *, on: date) -> dict[Status, int]:
     """Return how many certificates stand how on a day."""
     last = _last_status()
     rows = session.execute(
-        select(last, Certificate.expires_on < on, func.count()).group_by(last, Certificate.expires_on < on)
+        select(last, Certificate.expires_on < on, func.count()).group_by(
+            last, Certificate.expires_on < on
+        )
     )
     counts: Counter[Status] = Counter()
     for stored, past, count in rows:
@@ -97,7 +101,7 @@ def count_by_status(session: Session, *, on: date) -> dict[Status, int]:
     return dict(counts)
 
 
-def _last_status() -> object:
+def _last_status() -> ScalarSelect[Status]:
     newest = (
         select(func.max(StatusChange.id))
         .where(StatusChange.certificate_id == Certificate.id)
@@ -107,7 +111,7 @@ def _last_status() -> object:
     return select(StatusChange.status).where(StatusChange.id == newest).scalar_subquery()
 
 
-def _stands(status: Status, on: date) -> object:
+def _stands(status: Status, on: date) -> ColumnElement[bool]:
     last = func.coalesce(_last_status(), Status.VALID.value)
     if status is Status.EXPIRED:
         return (last == Status.VALID.value) & (Certificate.expires_on < on)

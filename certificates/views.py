@@ -58,12 +58,20 @@ def register() -> Any:
         return csv_response(
             "certificates",
             [_("编号"), _("持证人"), _("签发日期"), _("有效期至"), _("状态")],
-            ([r.number, r.holder, r.effective_on, r.expires_on, queries.status_of(r, on).value] for r in rows),
+            (
+                [r.number, r.holder, r.effective_on, r.expires_on, queries.status_of(r, on).value]
+                for r in rows
+            ),
         )
     page = paginate(db.session, query, page_number())
     held = [(row, queries.status_of(row, on)) for row in page.items]
     return render_template(
-        "certificates/register.html", page=page, held=held, search=search, status=status, statuses=Status
+        "certificates/register.html",
+        page=page,
+        held=held,
+        search=search,
+        status=status,
+        statuses=Status,
     )
 
 

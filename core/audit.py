@@ -123,7 +123,8 @@ def verify(session: Session, *, now: datetime, expected: Head | None = None) -> 
         .order_by(AuditLink.sequence)
         .execution_options(yield_per=1000)
     )
-    for link, event in rows:
+    for link, found in rows:
+        event: AuditEvent | None = found
         if link.sequence != sequence + 1:
             problems.append(
                 Problem(

@@ -20,8 +20,13 @@ QUIET = timedelta(minutes=2)
 
 def init_health(app: Flask) -> None:
     """Add ``/healthz``, ``/readyz`` and ``/metrics``; open to everyone, telling nothing personal."""
-    for path, view in (("/healthz", healthz), ("/readyz", readyz), ("/metrics", metrics)):
-        view.lc_access = _Open()  # type: ignore[attr-defined]  # read by the access table
+    views: list[tuple[str, Any]] = [
+        ("/healthz", healthz),
+        ("/readyz", readyz),
+        ("/metrics", metrics),
+    ]
+    for path, view in views:
+        view.lc_access = _Open()
         app.add_url_rule(path, f"health.{path[1:]}", view)
 
 

@@ -83,7 +83,7 @@ class SqliteStorage(Storage):
 
     def check(self) -> bool:
         """Say whether the store works."""
-        return self._connection().execute("SELECT 1").fetchone() == (1,)
+        return bool(self._connection().execute("SELECT 1").fetchone() == (1,))
 
     def reset(self) -> int | None:
         """Forget everything; return how many counters there were."""

@@ -147,10 +147,12 @@ def secret_key_of(settings: Settings) -> str:
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
-            with open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
-                file.write(secrets.token_hex(32))
+            handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
         except FileExistsError:
-            pass
+            handle = -1
+        if handle >= 0:
+            os.write(handle, secrets.token_hex(32).encode())
+            os.close(handle)
     return path.read_text(encoding="utf-8").strip()
 
 

@@ -21,5 +21,15 @@ class NotConforming(Conflict):
 
     code = "not_conforming"
 
-    def __init__(self, **detail: object) -> None:
-        super().__init__(_l("组成的试卷没有通过符合性检查，没有发布。"), **detail)
+    def __init__(self, failed: list[dict[str, object]]) -> None:
+        super().__init__(_l("组成的试卷没有通过符合性检查，没有发布。"), failed=failed)
+
+
+class NotStored(DomainError):
+    """The database did not take an answer in time; nothing was acknowledged (503)."""
+
+    status = 503
+    code = "not_stored"
+
+    def __init__(self) -> None:
+        super().__init__(_l("服务器暂时没能存下作答，没有确认。请稍后再试。"))

@@ -137,11 +137,17 @@ def _work(session: Session, person: Person, now: datetime) -> list[Card]:
     if may(P.DECISION_MAKE):
         count = grading.count_waiting_for_decision(session)
         text = _("教过或考过这位考生的人不能决定。")
-        cards.append(Card(_("待决定"), count, _("位"), text, _("去决定"), url_for("grading.decisions")))
+        cards.append(
+            Card(_("待决定"), count, _("位"), text, _("去决定"), url_for("grading.decisions"))
+        )
     if may(P.EXAM_READ):
         count = len(exams.list_upcoming_sessions(session, now))
         text = _("看名单、签到与交卷情况。")
-        cards.append(Card(_("将开或已开的场次"), count, _("场"), text, _("看场次"), url_for("exams.sessions")))
+        cards.append(
+            Card(
+                _("将开或已开的场次"), count, _("场"), text, _("看场次"), url_for("exams.sessions")
+            )
+        )
     if may(P.PEOPLE_READ):
         cards.append(_people_card(session))
     return cards

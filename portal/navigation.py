@@ -31,14 +31,21 @@ VISITOR = (
 )
 HOME = Entry(_l("工作台"), "portal.dashboard")
 CANDIDATE = (
-    Entry(_l("报名与考试"), "exams.my_applications", ("exams.apply", "exams.my_", "exams.admission")),
+    Entry(
+        _l("报名与考试"), "exams.my_applications", ("exams.apply", "exams.my_", "exams.admission")
+    ),
     Entry(_l("成绩"), "grading.my_results", ("grading.my_",)),
     Entry(_l("我的证书"), "certificates.mine", ("certificates.certificate",)),
 )
 STAFF = (
     Entry(_l("题库"), "question_bank.items", ("question_bank.",), (P.ITEM_READ,)),
     Entry(_l("审题"), "question_bank.review_queue", (), (P.ITEM_REVIEW,)),
-    Entry(_l("组卷"), "exams.exams", ("exams.exam", "exams.blueprint", "exams.new_exam"), (P.EXAM_READ,)),
+    Entry(
+        _l("组卷"),
+        "exams.exams",
+        ("exams.exam", "exams.blueprint", "exams.new_exam"),
+        (P.EXAM_READ,),
+    ),
     Entry(_l("场次"), "exams.sessions", ("exams.session", "exams.new_session"), (P.EXAM_READ,)),
     Entry(_l("报名"), "exams.applications", ("exams.application",), (P.APPLICATION_READ,)),
     Entry(_l("成绩"), "grading.results", ("grading.result",), (P.RESULT_READ,)),

@@ -189,7 +189,14 @@ class _Builder:
         return self._item_node(key, fields.get("abbreviatedStatement") or texts["zh"])
 
     def _associate(
-        self, kind: str, origin: Node, destination: Node, *, key: str, place: int = 0, notes: str = ""
+        self,
+        kind: str,
+        origin: Node,
+        destination: Node,
+        *,
+        key: str,
+        place: int = 0,
+        notes: str = "",
     ) -> None:
         self.associations.append(
             filled(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 import yaml
@@ -41,7 +41,7 @@ def _tell(problems: Iterable[Problem], *, err: bool = True) -> None:
         click.echo(f"  {problem.where}: {problem_text(problem)}", err=err)
 
 
-def _stop(message: str, status: int) -> None:
+def _stop(message: str, status: int) -> NoReturn:
     click.echo(message, err=True)
     sys.exit(status)
 
@@ -103,7 +103,7 @@ def load(files: Sequence[Path]) -> None:
         click.echo(edition.slug)
 
 
-def _refused(error: DomainError) -> None:
+def _refused(error: DomainError) -> NoReturn:
     db.session.rollback()
     click.echo(str(error), err=True)
     problems = error.detail.get("problems")
@@ -138,7 +138,9 @@ def export(slug: str, kind: str, output: Path) -> None:
 @cli.command("import-weights")
 @click.argument("slug", metavar="EDITION")
 @click.argument("file", type=FILE)
-@click.option("--slug", "new_slug", default="", help="Slug of the new edition; next free -wN if left out.")
+@click.option(
+    "--slug", "new_slug", default="", help="Slug of the new edition; next free -wN if left out."
+)
 @click.option("--json", "as_json", is_flag=True)
 def import_weights(slug: str, file: Path, new_slug: str, as_json: bool) -> None:
     """Publish a new edition of EDITION with the official weights of FILE, a CSV with their source.

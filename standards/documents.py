@@ -16,7 +16,11 @@ _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 def bundled_files(kind: str = "standard") -> list[Path]:
     """Return the bundled files of a kind (``standard`` or ``scheme``), in order of their names."""
-    return sorted(path for path in DATA.glob("*.yaml") if path.name.startswith("scheme-") == (kind == "scheme"))
+    return sorted(
+        path
+        for path in DATA.glob("*.yaml")
+        if path.name.startswith("scheme-") == (kind == "scheme")
+    )
 
 
 def parse_document(text: str) -> Any:

@@ -83,9 +83,7 @@ def load_scheme(
     _refuse_invalid(document, validate_scheme, "invalid_scheme")
     digest = digest_of(document)
     found = session.scalar(
-        select(Scheme).where(
-            Scheme.role == document["role"], Scheme.version == document["version"]
-        )
+        select(Scheme).where(Scheme.role == document["role"], Scheme.version == document["version"])
     )
     if found is not None:
         if found.digest == digest:

@@ -15,12 +15,32 @@ from core.pages import csv_response
 from core.settings import Settings
 from standards import case, pages, queries
 from standards.models import Edition
-from standards.rules import status_label
+from standards.rules import (
+    WEIGHT_NOTICE,
+    framework_label,
+    kind_label,
+    relation_label,
+    source_mark,
+    status_label,
+)
 
 bp = Blueprint("standards", __name__)
 
 _packages: dict[tuple[str, str], dict[str, Any]] = {}
 _PACKAGES_KEPT = 8
+
+
+@bp.context_processor
+def words() -> dict[str, Any]:
+    """Give the templates of this package its words."""
+    return {
+        "framework_label": framework_label,
+        "kind_label": kind_label,
+        "relation_label": relation_label,
+        "status_label": status_label,
+        "status_sign": source_mark,
+        "weight_notice": WEIGHT_NOTICE,
+    }
 
 
 @bp.get("/standards/")

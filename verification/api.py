@@ -32,7 +32,7 @@ def certificate(number: str) -> tuple[Response, int]:
 
 
 @bp.post("/v1/verifications")
-@csrf.exempt
+@csrf.exempt  # type: ignore[untyped-decorator]
 @public
 @limiter.limit(LIMIT)
 def verifications() -> Response:
@@ -40,7 +40,9 @@ def verifications() -> Response:
     now = clock.now()
     settings: Settings = current_app.config["LIANGCAI"]
     if request.is_json:
-        found = [verify_number(db.session, n, now=now).to_document() | {"asked": n} for n in _numbers()]
+        found = [
+            verify_number(db.session, n, now=now).to_document() | {"asked": n} for n in _numbers()
+        ]
         return jsonify(results=found)
     data = _file()
     roots = keyring.site_roots(settings)
@@ -57,8 +59,12 @@ def openapi() -> Response:
 def _numbers() -> list[str]:
     body: Any = request.get_json(silent=True)
     numbers = body.get("numbers") if isinstance(body, dict) else body
-    if not isinstance(numbers, list) or not all(isinstance(n, str) and len(n) <= 64 for n in numbers):
-        raise InvalidInput(_l("需要 JSON：{\"numbers\": [\"LC26-…\", …]}，每个编号是不超过 64 个字符的文本。"))
+    if not isinstance(numbers, list) or not all(
+        isinstance(n, str) and len(n) <= 64 for n in numbers
+    ):
+        raise InvalidInput(
+            _l('需要 JSON：{"numbers": ["LC26-…", …]}，每个编号是不超过 64 个字符的文本。')
+        )
     if not 1 <= len(numbers) <= MOST_NUMBERS:
         raise InvalidInput(_l("一次核验 1 到 100 个编号。"), code="too_many_numbers")
     return numbers
@@ -70,4 +76,5 @@ def _file() -> bytes:
     upload = request.files.get("file")
     if upload is None:
         raise InvalidInput(_l("需要 application/pdf 正文、表单字段 file，或编号列表。"))
-    return upload.read()
+    data: bytes = upload.read()
+    return data

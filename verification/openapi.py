@@ -54,7 +54,12 @@ def document() -> dict[str, Any]:
 
 
 def _verifications(verdict: dict[str, Any], error: dict[str, Any]) -> dict[str, Any]:
-    numbers = {"type": "array", "items": {"type": "string", "maxLength": 64}, "minItems": 1, "maxItems": 100}
+    numbers = {
+        "type": "array",
+        "items": {"type": "string", "maxLength": 64},
+        "minItems": 1,
+        "maxItems": 100,
+    }
     body = {"type": "object", "required": ["numbers"], "properties": {"numbers": numbers}}
     pdf = {"type": "string", "contentMediaType": "application/pdf"}
     form = {"type": "object", "required": ["file"], "properties": {"file": pdf}}
@@ -120,6 +125,10 @@ def _schemas() -> dict[str, Any]:
     error = {
         "type": "object",
         "required": ["error", "message", "request_id"],
-        "properties": {"error": {"type": "string"}, "message": {"type": "string"}, "request_id": {"type": "string"}},
+        "properties": {
+            "error": {"type": "string"},
+            "message": {"type": "string"},
+            "request_id": {"type": "string"},
+        },
     }
     return {"Verification": verification, "Verifications": many, "Error": error}

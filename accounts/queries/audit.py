@@ -28,7 +28,7 @@ class AuditFilter:
     until: datetime | None = None
 
 
-def list_audit_events(filters: AuditFilter) -> Select[tuple[AuditEvent]]:
+def list_audit_events(filters: AuditFilter) -> Select[AuditEvent]:
     """Return the select of the events that a filter lets through, the latest first."""
     query = select(AuditEvent)
     if filters.actor:
@@ -54,12 +54,10 @@ def list_audit_events(filters: AuditFilter) -> Select[tuple[AuditEvent]]:
 
 def list_audit_actions(session: Session) -> Sequence[str]:
     """Return the actions that occur, in order of the alphabet."""
-    return session.scalars(
-        select(AuditEvent.action).distinct().order_by(AuditEvent.action)
-    ).all()
+    return session.scalars(select(AuditEvent.action).distinct().order_by(AuditEvent.action)).all()
 
 
-def _people_like(text: str) -> Select[tuple[str]]:
+def _people_like(text: str) -> Select[str]:
     return select(Person.public_id).where(
         or_(
             Person.legal_name.icontains(text, autoescape=True),

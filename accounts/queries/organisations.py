@@ -38,7 +38,7 @@ def get_organisation(session: Session, slug: str) -> Organisation:
     return found
 
 
-def list_organisations(kind: OrganisationKind | None = None) -> Select[tuple[Organisation]]:
+def list_organisations(kind: OrganisationKind | None = None) -> Select[Organisation]:
     """Return the select of organisations, open ones first, then by age."""
     query = select(Organisation)
     if kind is not None:
@@ -67,10 +67,10 @@ def count_members(session: Session, organisations: Iterable[Organisation]) -> di
         .where(Membership.organisation_id.in_(ids))
         .group_by(Membership.organisation_id)
     )
-    return {row: count for row, count in session.execute(query)}
+    return dict(session.execute(query).tuples().all())
 
 
-def list_members(organisation: Organisation) -> Select[tuple[Membership]]:
+def list_members(organisation: Organisation) -> Select[Membership]:
     """Return the select of the roles held in an organisation, by name of the person."""
     return (
         select(Membership)

@@ -18,7 +18,7 @@ from accounts.models import (
     PersonState,
     SignIn,
 )
-from accounts.rules import Role, clean_email
+from accounts.rules import IDLE_SPAN, Role, clean_email
 from core.errors import NotFound
 from core.i18n import lazy_gettext as _l
 
@@ -58,13 +58,16 @@ def find_person_by_email(session: Session, email: str) -> Person | None:
     return session.scalar(select(Person).where(Person.email == clean_email(email)))
 
 
-def list_people(filters: PeopleFilter) -> Select[tuple[Person]]:
+def list_people(filters: PeopleFilter) -> Select[Person]:
     """Return the select of the people that a filter lets through, in its order."""
     query = select(Person)
     if filters.search:
-        text = f"%{_escaped(filters.search)}%"
+        text = filters.search.strip()
         query = query.where(
-            or_(Person.legal_name.ilike(text, escape="\\"), Person.email.ilike(text, escape="\\"))
+            or_(
+                Person.legal_name.icontains(text, autoescape=True),
+                Person.email.icontains(clean_email(text), autoescape=True),
+            )
         )
     if filters.role is not None or filters.organisation:
         query = query.where(Person.id.in_(_holders(filters.role, filters.organisation)))
@@ -74,20 +77,18 @@ def list_people(filters: PeopleFilter) -> Select[tuple[Person]]:
         query = query.where(Person.state == PersonState(filters.state))
     column = SORTS.get(filters.sort.removeprefix("-"), Person.created_at)
     down = filters.sort.startswith("-")
-    return query.order_by(column.desc() if down else column, Person.id.desc() if down else Person.id)
+    return query.order_by(
+        column.desc() if down else column, Person.id.desc() if down else Person.id
+    )
 
 
-def _holders(role: Role | None, organisation: str) -> Select[tuple[int]]:
+def _holders(role: Role | None, organisation: str) -> Select[int]:
     query = select(Membership.person_id).join(Organisation)
     if role is not None:
         query = query.where(Membership.role == role, Organisation.closed_at.is_(None))
     if organisation:
         query = query.where(Organisation.slug == organisation)
     return query
-
-
-def _escaped(text: str) -> str:
-    return text.strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 def list_people_with_role(session: Session, role: Role) -> Sequence[Person]:
@@ -125,9 +126,12 @@ def count_other_administrators(session: Session, person: Person) -> int:
 
 
 def list_sessions_of(session: Session, person: Person, *, now: datetime) -> Sequence[SignIn]:
-    """Return a person's sessions that have neither ended nor expired, the last seen first."""
+    """Return a person's live sessions (``rules.session_is_live``), the last seen first."""
     query = select(SignIn).where(
-        SignIn.person_id == person.id, SignIn.revoked_at.is_(None), SignIn.expires_at > now
+        SignIn.person_id == person.id,
+        SignIn.revoked_at.is_(None),
+        SignIn.expires_at > now,
+        or_(SignIn.kept, SignIn.seen_at > now - IDLE_SPAN),
     )
     return session.scalars(query.order_by(SignIn.seen_at.desc(), SignIn.id.desc())).all()
 
@@ -154,4 +158,4 @@ def names_of(session: Session, public_ids: Iterable[str]) -> dict[str, str]:
     """Return names by public id, of those that are people."""
     wanted = set(public_ids)
     query = select(Person.public_id, Person.legal_name).where(Person.public_id.in_(wanted))
-    return {public_id: name for public_id, name in session.execute(query)}
+    return dict(session.execute(query).tuples().all())

@@ -15,7 +15,7 @@ from core.i18n import lazy_gettext as _l
 
 def list_trainings(
     *, trainer: Person | None = None, search: str = "", open_only: bool = False
-) -> Select[tuple[Training]]:
+) -> Select[Training]:
     """Return the select of trainings, those going on first, then the latest.
 
     ``trainer`` narrows to what this person gave; ``search`` looks in both names and addresses and

@@ -18,6 +18,7 @@ from accounts.rules.roles import (
 )
 from accounts.rules.sign_in import (
     FREE_TRIES,
+    IDLE_SPAN,
     INVITATION_SPAN,
     LONGEST_WAIT,
     MOST_LINKS,
@@ -42,6 +43,7 @@ from accounts.rules.trainings import (
 
 __all__ = [
     "FREE_TRIES",
+    "IDLE_SPAN",
     "INVITATION_SPAN",
     "LONGEST_WAIT",
     "MOST_LINKS",

@@ -27,9 +27,10 @@ LABEL_X, VALUE_X, RIGHT_X = 170.0, 282.0, 953.0
 DIVIDER_Y = 216.0
 SMALL = 0.88
 SEAL = (700.0, 611.0, 1.3)
-BODY_X, BODY_ROOM = 784.0, 338.0
+BODY_X, BODY_ROOM = 786.0, 328.0
 QR_X, QR_Y, QR_SIZE = 845.0, 553.0, 108.0
 NOTES_ROOM = 440.0
+NAME_LEAST = 0.05  # a name is never refused for its length, which the document limits
 _DRAWING = threading.Lock()
 
 
@@ -153,14 +154,14 @@ def _draw_name(pen: _Pen, holder: str) -> None:
             CENTRE,
             y,
             room=room,
-            least=0.35,
+            least=NAME_LEAST,
             spacing=spacing,
             centred=True,
             field=field,
         )
         return
     for part, y in zip(_halves(holder, face), (262.0, 297.0), strict=True):
-        pen.line(part, face, 31, CENTRE, y, room=room, least=0.4, centred=True, field="holder")
+        pen.line(part, face, 31, CENTRE, y, room=room, least=NAME_LEAST, centred=True, field="holder")
 
 
 def _face_of_name(holder: str) -> Face:

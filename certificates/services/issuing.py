@@ -15,7 +15,7 @@ from certificates import keyring, queries
 from certificates.document import BilingualText, CertificateDocument, ScoreLine
 from certificates.models import Certificate, CertificateFile
 from certificates.numbers import generate
-from certificates.rendering import render_certificate
+from certificates.rendering.page import render_certificate
 from certificates.rules import CertificateIssued, add_years
 from certificates.signing import sign_pdf
 from core import audit
@@ -28,10 +28,9 @@ from core.settings import Settings
 from grading.models import Decision, DecisionOutcome, ExamResult
 from grading.rules import DecisionMade, shown
 from standards.models import SourceStatus
-from standards.rules import WEIGHT_NOTICE_TEXT
+from standards.rules import WEIGHT_NOTICE
 
 ISSUE = "certificates.issue"
-VALID_YEARS = 3
 
 
 def enqueue_issue(session: Session, event: DecisionMade) -> None:
@@ -67,7 +66,9 @@ def issue_certificate(
         if found is not None:
             return found
         decision = session.get_one(Decision, decision_id)
-        document = make_document(session, decision, settings=settings, now=now, development=signer.development)
+        document = make_document(
+            session, decision, settings=settings, now=now, development=signer.development
+        )
     begin_writing(session)
     pdf = sign_pdf(render_certificate(document), signer, at=document.issued_at)
     return _register(session, decision_id, document, pdf, now=now)
@@ -86,6 +87,7 @@ def make_document(
     number = _new_number(session, now, edition.role, level.code)
     effective = queries.today(decision.at)
     body = certification_body(session).name
+    years = int(admission.session.exam.scheme.document["rules"]["validity_years"])
     return CertificateDocument(
         number=number,
         holder=admission.application.legal_name,
@@ -103,7 +105,7 @@ def make_document(
         standard_edition=edition.edition["zh"],
         standard_date=edition.issued_on,
         effective=effective,
-        expires=add_years(effective, VALID_YEARS) - timedelta(days=1),
+        expires=add_years(effective, years) - timedelta(days=1),
         issued_at=now.astimezone(UTC).replace(microsecond=0),
         scores=_score_lines(result),
         notes=_notes(result),
@@ -187,8 +189,15 @@ def _notes(result: ExamResult) -> tuple[BilingualText, ...]:
     blueprint = result.admission.session.exam.blueprint
     notes = []
     if blueprint.document.get("source_status") != SourceStatus.OFFICIAL.value:
-        notes.append(BilingualText(**WEIGHT_NOTICE_TEXT))
+        notes.append(_both(WEIGHT_NOTICE))
     for paper in blueprint.document["papers"]:
         if paper.get("notice"):
             notes.append(BilingualText(zh=paper["notice"]["zh"], en=paper["notice"]["en"]))
     return tuple(notes)
+
+
+def _both(lazy: object) -> BilingualText:
+    with force_locale("zh"):
+        chinese = str(lazy)
+    with force_locale("en"):
+        return BilingualText(zh=chinese, en=str(lazy))

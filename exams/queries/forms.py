@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
 from exams.models import FormItem, FormPaper
@@ -97,7 +97,9 @@ def paper_shape(session: Executor, form_paper_id: int, *, digest: str | None = N
     known = digest or _digests(session, form_paper_id)[0]
 
     def read() -> PaperShape:
-        return shape_of(json.loads(gzip.decompress(form_document(session, form_paper_id, digest=known))))
+        return shape_of(
+            json.loads(gzip.decompress(form_document(session, form_paper_id, digest=known)))
+        )
 
     return _shapes.get(known, read)
 
@@ -132,6 +134,7 @@ def list_form_items(session: Session, form_paper_id: int) -> Sequence[FormItem]:
     return session.scalars(query.order_by(FormItem.position)).all()
 
 
-def _digests(session: Executor, form_paper_id: int) -> Row[tuple[str, str]]:
+def _digests(session: Executor, form_paper_id: int) -> tuple[str, str]:
     query = select(FormPaper.document_digest, FormPaper.key_digest)
-    return session.execute(query.where(FormPaper.id == form_paper_id)).one()
+    row = session.execute(query.where(FormPaper.id == form_paper_id)).one()
+    return row.document_digest, row.key_digest

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, exists, select
+from sqlalchemy import Connection, and_, exists, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from accounts.models import Person, PersonState, SignIn
@@ -17,7 +17,10 @@ from core.i18n import lazy_gettext as _l
 from exams.models import (
     Admission,
     Agreement,
+    Application,
+    ApplicationState,
     ExamSession,
+    FormItem,
     FormPaper,
     Paper,
     PaperKind,
@@ -123,6 +126,12 @@ def examiners_of(session: Session, admission: Admission) -> set[int]:
     return set(session.scalars(query.where(Sitting.admission_id == admission.id)))
 
 
+def count_items(session: Session, form_paper_id: int) -> int:
+    """Return how many items a form's paper has."""
+    query = select(func.count()).where(FormItem.form_paper_id == form_paper_id)
+    return session.scalar(query) or 0
+
+
 def last_check(session: Session, admission_id: int) -> SystemCheck | None:
     """Return the latest system check of an admission."""
     query = select(SystemCheck).where(SystemCheck.admission_id == admission_id)
@@ -177,6 +186,7 @@ def start_row(
             Person.public_id.label("person"),
             and_(Person.state == PersonState.ACTIVE, signed_in).label("signed_in"),
             Admission.extra_percent,
+            Application.state.label("application"),
             ExamSession.state,
             ExamSession.opens_at,
             ExamSession.closes_at,
@@ -189,6 +199,7 @@ def start_row(
             there.label("sitting"),
         )
         .join(ExamSession, ExamSession.id == Admission.session_id)
+        .join(Application, Application.id == Admission.application_id)
         .join(Person, Person.id == Admission.person_id)
         .join(FormPaper, FormPaper.form_id == Admission.form_id)
         .join(Paper, Paper.id == FormPaper.paper_id)
@@ -199,6 +210,7 @@ def start_row(
         return None
     agreed_kinds = {kind for kind in ("rules", "non_disclosure") if getattr(row, kind)}
     facts = StartFacts(
+        withdrawn=row.application is not ApplicationState.ADMITTED,
         cancelled=row.state is SessionState.CANCELLED,
         opens_at=row.opens_at,
         closes_at=row.closes_at,

@@ -18,7 +18,7 @@ def is_open(state: str, phase: Phase | None) -> bool:
     """
     if state == SUBMITTED:
         return True
-    return state == ADMITTED and phase in (Phase.SCHEDULED, Phase.RUNNING)
+    return state == ADMITTED and phase in (Phase.SCHEDULED, Phase.OPEN)
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def may_admit(facts: SessionFacts, *, extra_percent: int) -> Verdict:
     """
     if not facts.same_level:
         return Refused("other_level")
-    if facts.phase not in (Phase.SCHEDULED, Phase.RUNNING):
+    if facts.phase not in (Phase.SCHEDULED, Phase.OPEN):
         return Refused("session_closed")
     if facts.holds_candidate:
         return Refused("already_admitted")

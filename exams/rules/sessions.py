@@ -20,8 +20,8 @@ class Phase(StrEnum):
     """Where a session stands at a moment."""
 
     SCHEDULED = "scheduled"
-    RUNNING = "running"
-    FINISHED = "finished"
+    OPEN = "open"
+    CLOSED = "closed"
     CANCELLED = "cancelled"
 
 
@@ -31,7 +31,7 @@ def phase_of(state: str, opens_at: datetime, closes_at: datetime, *, now: dateti
         return Phase.CANCELLED
     if now < opens_at:
         return Phase.SCHEDULED
-    return Phase.RUNNING if now < closes_at else Phase.FINISHED
+    return Phase.OPEN if now < closes_at else Phase.CLOSED
 
 
 def check_window(

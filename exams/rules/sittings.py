@@ -77,6 +77,7 @@ def sealed_moment(deadline_at: datetime, now: datetime) -> tuple[bool, datetime]
 class StartFacts:
     """What the start of a paper depends on; ``theory`` is the state of the theory paper's sitting."""
 
+    withdrawn: bool
     cancelled: bool
     opens_at: datetime
     closes_at: datetime
@@ -89,9 +90,11 @@ class StartFacts:
 def may_start(facts: StartFacts, now: datetime) -> Verdict:
     """Say whether a paper may be started now.
 
-    Reasons: ``cancelled``, ``too_early``, ``closed``, ``agreements``, ``no_check``,
+    Reasons: ``withdrawn``, ``cancelled``, ``too_early``, ``closed``, ``agreements``, ``no_check``,
     ``check_failed``, ``theory_first``, ``theory_open``.
     """
+    if facts.withdrawn:
+        return Refused("withdrawn")
     if facts.cancelled:
         return Refused("cancelled")
     if now < facts.opens_at:

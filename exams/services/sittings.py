@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, select, update
+from sqlalchemy import Row, select, update
 from sqlalchemy.orm import Session
 
 from accounts.models import Person, PersonState, SignIn
@@ -115,7 +115,7 @@ def receipt_of(sitting: Sitting) -> Receipt | None:
     )
 
 
-def _locked(*, skip: bool = False) -> Select[Any]:
+def _locked(*, skip: bool = False) -> Any:
     return select(
         Sitting.id,
         Sitting.public_id,

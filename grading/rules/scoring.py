@@ -51,7 +51,7 @@ class Tally:
 
 @dataclass(frozen=True)
 class PaperScore:
-    """The score of a sitting: exact sums over its items, in the order of the form."""
+    """The score of a sitting: exact sums over its items, in the order of the key document."""
 
     score: Fraction
     maximum: Fraction

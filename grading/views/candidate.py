@@ -14,7 +14,7 @@ from core import clock
 from core.db import db
 from core.errors import NotFound
 from core.i18n import lazy_gettext as _l
-from exams.models import PaperKind
+from exams.models import Admission, PaperKind
 from grading import queries
 from grading.models import ExamResult
 from grading.rules import shown
@@ -70,12 +70,7 @@ def result(public_id: str) -> str:
     """Show a result to its candidate, and with the facts of its making to those who may read all."""
     found = readable_result(public_id, current_person())
     admission = found.admission
-    staff = admission.person_id != current_person().id
-    context: dict[str, Any] = {
-        "trainings": list_trainings_of(db.session, admission.person),
-        "examiners": queries.list_examiners(db.session, admission),
-        "sealed_by": SEALED_BY,
-    }
+    own = admission.person_id == current_person().id
     return render_template(
         "grading/result.html",
         result=found,
@@ -85,9 +80,17 @@ def result(public_id: str) -> str:
         papers=[paper_report(found.theory), paper_report(found.practical)],
         retake=scheme_text(admission, "retake"),
         appeals=scheme_text(admission, "appeals"),
-        staff=context if staff else None,
+        staff=None if own else _facts_for_staff(admission),
         shown=shown,
     )
+
+
+def _facts_for_staff(admission: Admission) -> dict[str, Any]:
+    return {
+        "trainings": list_trainings_of(db.session, admission.person),
+        "examiners": queries.list_examiners(db.session, admission),
+        "sealed_by": SEALED_BY,
+    }
 
 
 def readable_result(public_id: str, person: Person) -> ExamResult:

@@ -15,7 +15,7 @@ from exams.rules.blueprints import from_document, number
 from grading.models import ExamResult, PaperResult
 from grading.rules import Tally, band_words, read_tallies, share_shown, shown, statement
 
-PAPER_NAMES = {PaperKind.THEORY: _l("理论"), PaperKind.PRACTICAL: _l("技能")}
+PAPER_NAMES = {PaperKind.THEORY: _l("理论科目"), PaperKind.PRACTICAL: _l("技能科目")}
 KIND_NAMES = {"knowledge": _l("知识"), "skill": _l("技能"), "innovation": _l("创新")}
 MULTIPLE_RULES = {
     MultipleRule.ALL_OR_NOTHING: _l("多选题全部选对才得分"),

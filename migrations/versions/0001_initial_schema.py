@@ -263,8 +263,20 @@ def upgrade() -> None:
             sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
             nullable=False,
         ),
+        sa.Column("code_in_standard", sa.String(length=16), nullable=False),
+        sa.Column("code_2022_dadian", sa.String(length=16), nullable=False),
+        sa.Column(
+            "occupation",
+            sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
+            nullable=False,
+        ),
         sa.Column(
             "references",
+            sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "document",
             sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
             nullable=False,
         ),
@@ -280,6 +292,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_standard_edition")),
         sa.UniqueConstraint("public_id", name=op.f("uq_standard_edition_public_id")),
         sa.UniqueConstraint("slug", name=op.f("uq_standard_edition_slug")),
+    )
+    op.create_index(
+        op.f("ix_standard_edition_code_2022_dadian"),
+        "standard_edition",
+        ["code_2022_dadian"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_standard_edition_code_in_standard"),
+        "standard_edition",
+        ["code_in_standard"],
+        unique=False,
     )
     op.create_index(op.f("ix_standard_edition_role"), "standard_edition", ["role"], unique=False)
     op.create_table(
@@ -449,6 +473,7 @@ def upgrade() -> None:
         sa.Column("seen_at", core.db.UtcDateTime(), nullable=False),
         sa.Column("expires_at", core.db.UtcDateTime(), nullable=False),
         sa.Column("revoked_at", core.db.UtcDateTime(), nullable=True),
+        sa.Column("kept", sa.Boolean(), nullable=False),
         sa.Column("agent", sa.String(length=255), nullable=False),
         sa.Column(
             "id",
@@ -516,9 +541,15 @@ def upgrade() -> None:
             "edition_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
         sa.Column("level_code", sa.String(length=8), nullable=True),
+        sa.Column("domain_code", sa.String(length=8), nullable=True),
         sa.Column("framework", sa.String(length=64), nullable=False),
         sa.Column("framework_version", sa.String(length=64), nullable=False),
         sa.Column("target", sa.String(length=255), nullable=False),
+        sa.Column(
+            "label",
+            sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
+            nullable=True,
+        ),
         sa.Column("target_uri", sa.Text(), nullable=False),
         sa.Column("relation", sa.String(length=16), nullable=False),
         sa.Column(
@@ -588,6 +619,24 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column(
+            "direction",
+            sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
+            nullable=True,
+        ),
+        sa.Column(
+            "name_status",
+            sa.Enum(
+                "official",
+                "placeholder",
+                "proposed",
+                name="sourcestatus",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("name_ref", sa.String(length=255), nullable=False),
+        sa.Column(
             "definition",
             sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
             nullable=False,
@@ -598,15 +647,16 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column(
-            "direction",
+            "cognition",
             sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
-            nullable=True,
+            nullable=False,
         ),
         sa.Column(
             "kinds",
             sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
             nullable=False,
         ),
+        sa.Column("theory_items", sa.Integer(), nullable=False),
         sa.Column(
             "source_status",
             sa.Enum(
@@ -619,6 +669,7 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
+        sa.Column("source_ref", sa.String(length=255), nullable=False),
         sa.ForeignKeyConstraint(
             ["edition_id"], ["standard_edition.id"], name=op.f("fk_standard_level_edition_id")
         ),
@@ -869,6 +920,7 @@ def upgrade() -> None:
             sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
             nullable=False,
         ),
+        sa.Column("search_text", sa.Text(), nullable=False),
         sa.Column(
             "author_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
@@ -893,6 +945,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("bank_id", "identifier", name=op.f("uq_item_bank_id_identifier")),
         sa.UniqueConstraint("public_id", name=op.f("uq_item_public_id")),
     )
+    op.create_index(op.f("ix_item_author_id"), "item", ["author_id"], unique=False)
     op.create_index(
         "ix_item_cell", "item", ["state", "level", "domain", "type", "kind"], unique=False
     )
@@ -1643,6 +1696,7 @@ def downgrade() -> None:
     op.drop_table("paper")
     op.drop_index(op.f("ix_item_stimulus_id"), table_name="item")
     op.drop_index("ix_item_cell", table_name="item")
+    op.drop_index(op.f("ix_item_author_id"), table_name="item")
     op.drop_table("item")
     op.drop_table("form")
     op.drop_index(op.f("ix_exam_session_exam_id"), table_name="exam_session")
@@ -1672,6 +1726,8 @@ def downgrade() -> None:
     op.drop_table("blueprint")
     op.drop_table("bank")
     op.drop_index(op.f("ix_standard_edition_role"), table_name="standard_edition")
+    op.drop_index(op.f("ix_standard_edition_code_in_standard"), table_name="standard_edition")
+    op.drop_index(op.f("ix_standard_edition_code_2022_dadian"), table_name="standard_edition")
     op.drop_table("standard_edition")
     op.drop_table("sign_in_failures")
     op.drop_table("scheme")

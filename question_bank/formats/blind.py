@@ -11,7 +11,7 @@ from typing import Any
 
 from question_bank.formats.base import ExportedItem, ExportedStimulus
 from question_bank.formats.yaml_items import dump
-from question_bank.item_types.base import LANGUAGES, options_of
+from question_bank.item_types.base import LANGUAGES, shown_options
 
 SCHEMA = "liangcai/blind-items@1"
 _SHOWN = ("level", "domain", "type", "stem", "unit", "decimals", "fixed", "stimulus")
@@ -21,7 +21,7 @@ def blind_item(item: ExportedItem) -> dict[str, Any]:
     """Return what a candidate would see of an item."""
     shown: dict[str, Any] = {"id": item.identifier}
     shown.update({name: item.body[name] for name in _SHOWN if name in item.body})
-    options = options_of(item.body)
+    options = shown_options(item.body)
     if options:
         shown["options"] = [{"id": o.get("id"), "text": o.get("text")} for o in options]
     return shown
@@ -62,7 +62,7 @@ def _question(body: dict[str, Any]) -> list[str]:
         if not text:
             continue
         parts.append(str(text))
-        lines = [f"- {o.get('id')}. {(o.get('text') or {}).get(lang, '')}" for o in options_of(body)]
+        lines = [f"- {o.get('id')}. {(o.get('text') or {}).get(lang, '')}" for o in shown_options(body)]
         if lines:
             parts.append("\n".join(lines))
         unit = (body.get("unit") or {}).get(lang)

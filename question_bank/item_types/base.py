@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from hashlib import sha256
 from typing import Any, Protocol, TypeAlias
 
 from core.i18n import lazy_gettext as _l
@@ -154,6 +155,18 @@ def options_of(body: Body) -> list[Mapping[str, Any]]:
     if not isinstance(options, Sequence) or isinstance(options, str):
         return []
     return [option for option in options if isinstance(option, Mapping)]
+
+
+def shown_options(body: Body) -> list[Mapping[str, Any]]:
+    """Return the options in an order that tells nothing about the key.
+
+    That is the author's, except where the task is to order them: authors write those in the right
+    order, so they are shown by the digest of their texts.
+    """
+    options = options_of(body)
+    if body.get("type") != "ordering":
+        return options
+    return sorted(options, key=lambda option: sha256(repr(option.get("text")).encode()).digest())
 
 
 def option_ids(body: Body) -> list[str]:

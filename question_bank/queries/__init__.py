@@ -11,7 +11,10 @@ from question_bank.queries.banks import (
     list_stimuli,
     readable_bank_ids,
     reads_all,
+    stimulus_body,
 )
+from question_bank.queries.contents import contents_of
+from question_bank.queries.events import ItemEvent, list_events
 from question_bank.queries.items import (
     ItemFilters,
     ItemRow,
@@ -27,9 +30,8 @@ from question_bank.queries.items import (
     pending_version,
     rows_of,
 )
-from question_bank.queries.events import ItemEvent, list_events
 from question_bank.queries.reviews import QueueEntry, count_review_queue, list_review_queue
-from question_bank.queries.standard import Standard, Target, get_standard
+from question_bank.queries.standard import Standard, Target, can_be_examined, get_standard
 
 __all__ = [
     "AvailableItem",
@@ -40,6 +42,8 @@ __all__ = [
     "QueueEntry",
     "Standard",
     "Target",
+    "can_be_examined",
+    "contents_of",
     "count_items",
     "count_own_drafts",
     "count_review_queue",
@@ -63,4 +67,5 @@ __all__ = [
     "readable_bank_ids",
     "reads_all",
     "rows_of",
+    "stimulus_body",
 ]

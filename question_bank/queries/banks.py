@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -12,7 +13,7 @@ from accounts.models import Person
 from accounts.rules import PERMISSIONS, Permission, Role
 from core.errors import NotFound
 from core.i18n import lazy_gettext as _l
-from question_bank.models import Bank, Item, ItemState, Stimulus
+from question_bank.models import Bank, Item, ItemState, Stimulus, StimulusVersion
 
 READERS_OF_ALL = frozenset({Role.OFFICER, Role.AUDITOR})
 
@@ -67,7 +68,7 @@ def list_banks(session: Session, person: Person) -> list[BankCount]:
 def count_items(session: Session, bank: Bank) -> dict[ItemState, int]:
     """Return how many items of each state a bank holds."""
     query = select(Item.state, func.count()).where(Item.bank_id == bank.id).group_by(Item.state)
-    found = dict(session.execute(query).tuples())
+    found = dict(session.execute(query).tuples().all())
     return {state: found.get(state, 0) for state in ItemState}
 
 
@@ -75,3 +76,14 @@ def list_stimuli(session: Session, bank: Bank) -> Sequence[Stimulus]:
     """Return the materials of a bank by identifier."""
     query = select(Stimulus).where(Stimulus.bank_id == bank.id).order_by(Stimulus.identifier)
     return session.scalars(query).all()
+
+
+def stimulus_body(session: Session, bank: Bank, identifier: str | None) -> dict[str, Any] | None:
+    """Return the present document of a material of the bank, or None."""
+    if not identifier:
+        return None
+    return session.scalar(
+        select(StimulusVersion.body)
+        .join(Stimulus, Stimulus.current_version_id == StimulusVersion.id)
+        .where(Stimulus.bank_id == bank.id, Stimulus.identifier == identifier)
+    )

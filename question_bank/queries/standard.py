@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from standards import queries as standards
+from standards.models import Competence, Edition, Statement
 
 
 @dataclass(frozen=True)
@@ -29,13 +31,6 @@ class Standard:
 
     domains: dict[str, dict[str, str]]
     targets: list[Target]
-
-    def find(self, competence: str, level: str) -> Target | None:
-        """Return the competence at a level, or None when there is no such thing to examine."""
-        for target in self.targets:
-            if (target.code, target.level) == (competence, level):
-                return target
-        return None
 
 
 def get_standard(session: Session) -> Standard:
@@ -62,3 +57,14 @@ def get_standard(session: Session) -> Standard:
                 )
                 targets.setdefault((target.code, target.level), target)
     return Standard(domains, [targets[key] for key in sorted(targets)])
+
+
+def can_be_examined(session: Session, competence: str, level: str) -> bool:
+    """Say whether a standard has the competence at the level; true before any is published."""
+    statement = (
+        select(Statement.id)
+        .join(Competence, Competence.id == Statement.competence_id)
+        .where(Competence.code == competence, Statement.level_code == level)
+    )
+    none_yet = ~exists(select(Edition.id))
+    return bool(session.scalar(select(exists(statement) | none_yet)))

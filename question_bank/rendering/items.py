@@ -9,7 +9,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from question_bank.item_types.base import LANGUAGES, options_of
+from question_bank.item_types.base import LANGUAGES, shown_options
 from question_bank.rendering.markdown import render_inline, render_markdown
 
 Html = dict[str, Markup]
@@ -19,9 +19,9 @@ Html = dict[str, Markup]
 class RenderedItem:
     """An item as HTML in every language it has; ``lang`` is the one that the properties speak.
 
-    Holds nothing that tells the key. ``options`` keep the author's order and ids; ``decimals`` is
-    how many decimals the stem of a numeric item asks for; ``stimulus`` is the identifier of the
-    material, or None.
+    Holds nothing that tells the key. Options keep the author's ids, and the author's order except
+    where ordering them is the task. ``decimals`` is how many decimals the stem of a numeric item asks
+    for; ``stimulus`` is the identifier of the material, or None.
     """
 
     type: str
@@ -41,7 +41,7 @@ class RenderedItem:
 
     @property
     def options(self) -> list[tuple[str, Markup]]:
-        """(option id, HTML) in the chosen language, in the author's order."""
+        """(option id, HTML) in the chosen language, in the order to show them."""
         return [(option_id, pick(texts, self.lang)) for option_id, texts in self.option_texts]
 
 
@@ -63,7 +63,7 @@ def render_item(
         stem=_each_language(body.get("stem"), render_markdown),
         option_texts=[
             (str(option.get("id", "")), _each_language(option.get("text"), render_inline))
-            for option in options_of(body)
+            for option in shown_options(body)
         ],
         points=points,
         unit={str(k): str(v) for k, v in unit.items()} if isinstance(unit, Mapping) else None,

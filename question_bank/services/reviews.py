@@ -24,7 +24,7 @@ from question_bank.models import (
     Stimulus,
     StimulusVersion,
 )
-from question_bank.queries import get_standard
+from question_bank.queries import can_be_examined
 from question_bank.rules import may_review, may_submit
 from question_bank.services.banks import demand, facts, lock, record, take_columns
 
@@ -37,9 +37,8 @@ def submission_problems(session: Session, item: Item, draft: ItemDraft) -> list[
     wanted = draft.body.get("stimulus")
     if wanted and _stimulus(session, item, str(wanted)) is None:
         found.append(Problem("stimulus", _l("题库里没有这个材料：%(id)s", id=wanted)))
-    standard = get_standard(session)
     competence, level = str(draft.body.get("competence", "")), str(draft.body.get("level", ""))
-    if standard.targets and not found and standard.find(competence, level) is None:
+    if not found and not can_be_examined(session, competence, level):
         text = _l("能力标准里没有 %(level)s 的 %(code)s", level=level, code=competence)
         found.append(Problem("competence", text))
     return found
@@ -56,7 +55,8 @@ def submit_for_review(session: Session, item: Item, *, actor: Person, now: datet
     draft = session.get_one(ItemDraft, item.id)
     problems = submission_problems(session, item, draft)
     if problems:
-        raise DraftIncomplete(_l("送审之前还有 %(n)s 处要改。", n=len(problems)), problems=problems)
+        named = [{"field": problem.field, "message": str(problem.message)} for problem in problems]
+        raise DraftIncomplete(_l("送审之前还有 %(n)s 处要改。", n=len(problems)), problems=named)
     stimulus = _stimulus(session, item, str(draft.body.get("stimulus") or ""))
     digest = digest_of(draft.body)
     _refuse_unchanged(session, item, digest, stimulus)

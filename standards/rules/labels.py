@@ -41,7 +41,10 @@ _FRAMEWORK = {
 _PROBLEM = {
     "allocation": _l("题数为 %(found)s，按最大余数法应为 %(expected)s"),
     "choice": _l("「%(value)s」不在可选值之内：%(allowed)s"),
-    "columns": _l("看不懂表头「%(found)s」；应为 domain,L1,L2,L3,source 或 level,domain,weight_pct,source_ref"),
+    "columns": _l(
+        "看不懂表头「%(found)s」；应为 domain,L1,L2,L3,source 或 level,domain,weight_pct,source_ref"
+    ),
+    "csv": _l("不是有效的 CSV：%(reason)s"),
     "date": _l("「%(value)s」不是日期，应写成 '2026-11-22'"),
     "duplicate": _l("「%(value)s」重复"),
     "empty": _l("没有任何权重"),
@@ -66,6 +69,13 @@ _PROBLEM = {
     "unknown_domain": _l("没有能力领域「%(domain)s」"),
     "unknown_level": _l("没有等级「%(level)s」"),
     "yaml": _l("不是有效的 YAML：%(reason)s"),
+}
+
+_EXPECTED = {
+    "mapping": _l("键值表"),
+    "list": _l("列表"),
+    "text": _l("文字"),
+    "whole number": _l("整数"),
 }
 
 
@@ -97,5 +107,8 @@ def framework_label(framework: str) -> Any:
 def problem_text(problem: Problem) -> str:
     """Return what is wrong, for people, in the present language."""
     if problem.code == "range" and problem.detail["most"] is None:
-        return _("%(value)s 太小（最小 %(least)s）", **problem.detail)
-    return str(_PROBLEM[problem.code]) % problem.detail
+        return str(_("%(value)s 太小（最小 %(least)s）", **problem.detail))
+    detail = dict(problem.detail)
+    if problem.code == "type":
+        detail["expected"] = _EXPECTED[str(detail["expected"])]
+    return str(_PROBLEM[problem.code]) % detail

@@ -82,7 +82,9 @@ def _column_problems(
         if not 0 <= cell.percent <= 100
     ]
     problems += [
-        Problem("source", f"{level}/{cell.domain}") for cell in column if not cell.source_ref.strip()
+        Problem("source", f"{level}/{cell.domain}")
+        for cell in column
+        if not cell.source_ref.strip()
     ]
     total = sum(cell.percent for cell in column)
     if total != 100:

@@ -24,14 +24,10 @@ Read = tuple[list[OfficialCell], list[Problem]]
 
 def read_weights_csv(text: str) -> Read:
     """Return the cells of a CSV text and what is wrong with it; sums are checked elsewhere."""
-    reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
-    head = [(name or "").strip() for name in reader.fieldnames or []]
-    reader.fieldnames = head
-    rows = [
-        (reader.line_num, {k: (v or "").strip() for k, v in row.items() if isinstance(k, str)})
-        for row in reader
-        if any(isinstance(v, str) and v.strip() for v in row.values())
-    ]
+    try:
+        head, rows = _rows(text.removeprefix("\ufeff"))
+    except csv.Error as error:
+        return [], [Problem("csv", "document", {"reason": str(error)})]
     wide = [name for name in head if _LEVEL.fullmatch(name)]
     if "domain" in head and wide:
         return _read_wide(rows, wide, _first(head, _SOURCE))
@@ -39,6 +35,18 @@ def read_weights_csv(text: str) -> Read:
     if {"level", "domain"} <= set(head) and percent:
         return _read_long(rows, percent, _first(head, _SOURCE))
     return [], [Problem("columns", "line 1", {"found": ", ".join(head)})]
+
+
+def _rows(text: str) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
+    reader = csv.DictReader(io.StringIO(text, newline=None))
+    head = [(name or "").strip() for name in reader.fieldnames or []]
+    reader.fieldnames = head
+    rows = [
+        (reader.line_num, {k: (v or "").strip() for k, v in row.items() if isinstance(k, str)})
+        for row in reader
+        if any(isinstance(v, str) and v.strip() for v in row.values())
+    ]
+    return head, rows
 
 
 def _first(head: list[str], names: tuple[str, ...]) -> str:

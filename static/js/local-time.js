@@ -1,4 +1,4 @@
-// Shows <time datetime="…" data-style="datetime|date|time" data-zone="+08:00"> in the zone of the
+// Shows <time datetime="…" data-format="datetime|date|time" data-zone="+08:00"> in the zone of the
 // reader's computer, with its offset. data-zone is the offset that the page's text is in; the text
 // stays when the computer agrees with it at that moment, otherwise it moves to the title.
 function offsetName(minutes) {
@@ -26,8 +26,8 @@ export default function localTime(element) {
   const minutes = -date.getTimezoneOffset();
   if (Number.isNaN(date.getTime()) || minutes === parseOffset(element.dataset.zone)) return;
   const before = `${element.textContent.trim()} UTC${element.dataset.zone}`;
-  const shown = show(date, element.dataset.style);
+  const shown = show(date, element.dataset.format);
   element.title = before;
   element.textContent =
-    element.dataset.style === "date" ? shown : `${shown} ${offsetName(minutes)}`;
+    element.dataset.format === "date" ? shown : `${shown} ${offsetName(minutes)}`;
 }

@@ -49,7 +49,10 @@ def make_document(holder: str = "林知远", **changes: Any) -> CertificateDocum
         effective=date(2026, 9, 18),
         expires=date(2029, 9, 17),
         issued_at=ISSUED,
-        scores=(ScoreLine("理论知识", "Theory", "78.0"), ScoreLine("专业能力", "Practical", "71.4")),
+        scores=(
+            ScoreLine("理论知识", "Theory", "78.0"),
+            ScoreLine("专业能力", "Practical", "71.4"),
+        ),
         notes=(
             BilingualText("权重：平台拟定，非国家标准", "Weights: proposed by this platform"),
             BilingualText("案例机考，未含实际操作", "Case study on computer, no hands-on work"),
@@ -70,7 +73,10 @@ def another_signer() -> DocumentSigner:
     """The signer of a chain of its own."""
     with tempfile.TemporaryDirectory() as folder:
         return ensure_development_chain(
-            Path(folder) / "keys", passphrase=PASSPHRASE, now=NOW, production=False,
+            Path(folder) / "keys",
+            passphrase=PASSPHRASE,
+            now=NOW,
+            production=False,
             kdf_rounds=CHEAP,
         )
 
@@ -114,8 +120,13 @@ def as_leaf(
     return builder if extra is None else builder.add_extension(extra, critical=True)
 
 
-def as_ca(builder: x509.CertificateBuilder, *, path_length: int | None = None, ca: bool = True,
-          ku: x509.KeyUsage | None = None) -> x509.CertificateBuilder:
+def as_ca(
+    builder: x509.CertificateBuilder,
+    *,
+    path_length: int | None = None,
+    ca: bool = True,
+    ku: x509.KeyUsage | None = None,
+) -> x509.CertificateBuilder:
     """Extensions of an issuing certificate, each of which can be spoilt."""
     builder = builder.add_extension(
         x509.BasicConstraints(ca, path_length if ca else None), critical=True
@@ -124,8 +135,13 @@ def as_ca(builder: x509.CertificateBuilder, *, path_length: int | None = None, c
 
 
 def certificate(
-    name: str, key: ec.EllipticCurvePrivateKey, issuer: str, issuer_key: ec.EllipticCurvePrivateKey,
-    extend: Extend, *, start: datetime = NOW - timedelta(days=900),
+    name: str,
+    key: ec.EllipticCurvePrivateKey,
+    issuer: str,
+    issuer_key: ec.EllipticCurvePrivateKey,
+    extend: Extend,
+    *,
+    start: datetime = NOW - timedelta(days=900),
     end: datetime = NOW + timedelta(days=900),
 ) -> x509.Certificate:
     """A certificate with the extensions that ``extend`` adds."""
@@ -139,12 +155,15 @@ def certificate(
 
 
 def signer_with(
-    leaf: Extend = as_leaf, middle: Extend = lambda b: as_ca(b, path_length=0),
-    curve: ec.EllipticCurve | None = None, **dates: datetime,
+    leaf: Extend = as_leaf,
+    middle: Extend = lambda b: as_ca(b, path_length=0),
+    curve: ec.EllipticCurve | None = None,
+    **dates: datetime,
 ) -> DocumentSigner:
     """A signer whose chain is as given: root, one issuing certificate, leaf."""
-    root_key, middle_key = ec.generate_private_key(ec.SECP384R1()), ec.generate_private_key(
-        ec.SECP384R1()
+    root_key, middle_key = (
+        ec.generate_private_key(ec.SECP384R1()),
+        ec.generate_private_key(ec.SECP384R1()),
     )
     leaf_key = ec.generate_private_key(curve or ec.SECP256R1())
     root = certificate("Root", root_key, "Root", root_key, as_ca)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from certificates.document import BilingualText, ScoreLine, from_json
@@ -21,6 +21,7 @@ def test_a_whole_document_has_no_problems() -> None:
     assert make_document().validate() == ()
 
 
+@settings(deadline=None)
 @given(
     holder=texts,
     role_zh=texts,

@@ -171,9 +171,7 @@ def test_a_signer_that_does_not_end_in_the_given_root_is_refused(tmp_path: Path)
     make(tmp_path / "one")
     make(tmp_path / "two")
     with pytest.raises(KeysUnavailable, match="chain"):
-        load_signer(
-            tmp_path / "one" / SIGNER, passphrase=PASSPHRASE, root=tmp_path / "two" / ROOT
-        )
+        load_signer(tmp_path / "one" / SIGNER, passphrase=PASSPHRASE, root=tmp_path / "two" / ROOT)
 
 
 @pytest.mark.parametrize("name", [SIGNER, ROOT, ROOT_CRL, ISSUING_CRL])

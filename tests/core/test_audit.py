@@ -18,14 +18,22 @@ from tests.conftest import NOW
 def _record(session: Session, count: int) -> None:
     for n in range(count):
         audit.record(
-            session, actor="someone", action="thing.done", object_type="thing", object_id=str(n), now=NOW, n=n
+            session,
+            actor="someone",
+            action="thing.done",
+            object_type="thing",
+            object_id=str(n),
+            now=NOW,
+            n=n,
         )
     session.flush()
 
 
 def _as_attacker(session: Session, statement: str) -> None:
     """Change a frozen table as someone with the database in hand would."""
-    for row in session.execute(text("SELECT name FROM sqlite_master WHERE type='trigger' AND tbl_name LIKE 'audit%'")).all():
+    for row in session.execute(
+        text("SELECT name FROM sqlite_master WHERE type='trigger' AND tbl_name LIKE 'audit%'")
+    ).all():
         session.execute(text(f"DROP TRIGGER {row[0]}"))
     session.execute(text(statement))
 
@@ -44,7 +52,9 @@ def test_an_edited_event_is_found(session: Session) -> None:
     audit.link_events(session, now=NOW)
     _as_attacker(session, "UPDATE audit_event SET actor='another' WHERE object_id='1'")
     session.expire_all()
-    assert [(p.kind, p.sequence) for p in audit.verify(session, now=NOW).problems] == [("edited", 2)]
+    assert [(p.kind, p.sequence) for p in audit.verify(session, now=NOW).problems] == [
+        ("edited", 2)
+    ]
 
 
 def test_a_deleted_event_is_found(session: Session) -> None:
@@ -52,7 +62,9 @@ def test_a_deleted_event_is_found(session: Session) -> None:
     audit.link_events(session, now=NOW)
     _as_attacker(session, "DELETE FROM audit_event WHERE object_id='1'")
     session.expire_all()
-    assert [(p.kind, p.sequence) for p in audit.verify(session, now=NOW).problems] == [("deleted", 2)]
+    assert [(p.kind, p.sequence) for p in audit.verify(session, now=NOW).problems] == [
+        ("deleted", 2)
+    ]
 
 
 def test_a_deleted_link_is_found(session: Session) -> None:
@@ -93,7 +105,9 @@ def test_the_unlinked_tail_is_reported_with_its_age(session: Session) -> None:
     assert report.unlinked_age_s == 180
 
 
-@pytest.mark.parametrize("statement", ["UPDATE audit_event SET actor='x'", "DELETE FROM audit_event"])
+@pytest.mark.parametrize(
+    "statement", ["UPDATE audit_event SET actor='x'", "DELETE FROM audit_event"]
+)
 def test_events_cannot_be_changed_by_sql(either_app: Flask, statement: str) -> None:
     _record(db.session, 1)
     db.session.commit()
@@ -102,7 +116,9 @@ def test_events_cannot_be_changed_by_sql(either_app: Flask, statement: str) -> N
     db.session.rollback()
 
 
-def test_the_command_verifies_against_a_head_file(app: Flask, session: Session, tmp_path: Path) -> None:
+def test_the_command_verifies_against_a_head_file(
+    app: Flask, session: Session, tmp_path: Path
+) -> None:
     _record(session, 3)
     session.commit()
     runner = app.test_cli_runner()

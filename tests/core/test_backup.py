@@ -37,7 +37,9 @@ def test_what_was_backed_up_comes_back(settings: Settings, tmp_path: Path) -> No
     connection.close()
 
 
-def test_an_altered_backup_is_refused_and_nothing_is_touched(settings: Settings, tmp_path: Path) -> None:
+def test_an_altered_backup_is_refused_and_nothing_is_touched(
+    settings: Settings, tmp_path: Path
+) -> None:
     backup.write_backup(settings, tmp_path / "b", now=NOW)
     (tmp_path / "b" / "files" / "keys" / "root.pem").write_text("forged")
     with pytest.raises(backup.BackupError, match=r"keys/root.pem differs"):

@@ -1,0 +1,159 @@
+"""The matrix of a blueprint's paper: domains by types and kinds, what there is against what is needed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from exams.assembly import AssembledPaper, Shortage
+from exams.labels import KINDS, PAPERS, SECTIONS
+from exams.queries.exams import count_stock
+from exams.rules.blueprints import PaperSpec, number
+from question_bank.queries import AvailableItem
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: an item type (or the cases) or a kind, with its total against what is needed."""
+
+    name: str
+    label: Any
+    is_kind: bool
+    have: int
+    need: int
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What there is of a domain in a column, and how many the solver finds missing there."""
+
+    have: int
+    missing: int
+
+
+@dataclass(frozen=True)
+class Line:
+    """A domain: its share of points, its cells, its total against what is needed."""
+
+    domain: str
+    points: str
+    cells: list[Cell]
+    have: int
+    need: int
+    missing: int
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """The coverage of a paper for a number of forms; ``unit`` is ``items`` or ``cases``."""
+
+    kind: str
+    label: Any
+    unit: str
+    columns: list[Column]
+    lines: list[Line]
+    have: int
+    need: int
+    missing: int
+
+
+def matrix_of(
+    paper: PaperSpec,
+    available: Sequence[AvailableItem],
+    shortages: Iterable[Shortage],
+    *,
+    forms: int,
+) -> Matrix:
+    """Return the matrix of a paper for so many forms."""
+    stock = count_stock(paper, available)
+    short = [shortage for shortage in shortages if shortage.paper == paper.kind]
+    points = paper.sections[0].points if paper.whole_cases else None
+    columns = [
+        Column(s.name, SECTIONS[s.name], False, stock.columns.get(s.name, 0), s.count * forms)
+        for s in paper.sections
+    ]
+    columns += [
+        Column(
+            quota.name,
+            KINDS[quota.name],
+            True,
+            stock.columns.get(quota.name, 0),
+            _items(quota.target, points) * forms,
+        )
+        for quota in paper.kinds
+    ]
+    lines = [
+        _line(paper, quota.name, columns, stock.cells, stock.domains, short, forms)
+        for quota in paper.domain_points
+    ]
+    return Matrix(
+        kind=paper.kind,
+        label=PAPERS[paper.kind],
+        unit="cases" if paper.whole_cases else "items",
+        columns=columns,
+        lines=lines,
+        have=sum(line.have for line in lines),
+        need=sum(section.count for section in paper.sections) * forms,
+        missing=sum(shortage.missing for shortage in short),
+    )
+
+
+def _items(target: Fraction, points: Fraction | None) -> int:
+    """Return how many items a target is: it counts items, or points of so many an item."""
+    return round(target if points is None else target / points)
+
+
+def _line(
+    paper: PaperSpec,
+    domain: str,
+    columns: Sequence[Column],
+    cells: Mapping[tuple[str, str], int],
+    domains: Mapping[str, int],
+    short: Sequence[Shortage],
+    forms: int,
+) -> Line:
+    here = [shortage for shortage in short if shortage.domain == domain]
+    share = next(quota.target for quota in paper.domain_points if quota.name == domain)
+    if paper.whole_cases:
+        need = round(share / paper.sections[0].points / paper.sections[0].size)
+    else:
+        need = next(round(quota.target) for quota in paper.domain_items if quota.name == domain)
+    return Line(
+        domain=domain,
+        points=number(share),
+        cells=[
+            Cell(
+                cells.get((domain, column.name), 0),
+                sum(
+                    s.missing for s in here if column.name == (s.kind if column.is_kind else s.type)
+                ),
+            )
+            for column in columns
+        ],
+        have=domains.get(domain, 0),
+        need=need * forms,
+        missing=sum(shortage.missing for shortage in here),
+    )
+
+
+@dataclass(frozen=True)
+class PaperFigures:
+    """What is expected of an assembled paper.
+
+    ``borderline`` is the score that a candidate who just qualifies is expected to reach, ``minutes``
+    the time that the items are expected to take.
+    """
+
+    borderline: Fraction
+    minutes: int
+
+
+def figures_of(paper: AssembledPaper, by_version: Mapping[int, AvailableItem]) -> PaperFigures:
+    """Return the expectations of a paper from those of its items."""
+    items = [(by_version[place.version_id], place.points) for place in paper.chosen]
+    return PaperFigures(
+        borderline=sum((item.p_expected * points for item, points in items), Fraction(0)),
+        minutes=-(-sum(item.seconds for item, _ in items) // 60),
+    )
