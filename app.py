@@ -13,6 +13,7 @@ from flask.cli import AppGroup
 from flask_compress import Compress
 
 from accounts import access
+from accounts import services as accounts
 from core import cli as core_cli
 from core import clock, health, i18n, limits, logs, mail, maintenance, web
 from core.db import db
@@ -91,6 +92,7 @@ def _wire(settings: Settings) -> None:
     registry.handle(mail.DELIVER, mail.MailDeliverer(settings))
     registry.every("core.link_audit", timedelta(seconds=10), maintenance.link_audit)
     registry.every("core.purge_jobs", timedelta(hours=1), maintenance.purge_jobs)
+    registry.every("accounts.purge_leftovers", timedelta(hours=1), accounts.purge_leftovers)
 
 
 def _check_access(app: Flask) -> None:

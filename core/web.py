@@ -8,7 +8,7 @@ import time
 from typing import Any
 
 import structlog
-from flask import Flask, Response, g, jsonify, render_template, request
+from flask import Flask, Response, g, jsonify, make_response, render_template, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf.csrf import CSRFError, CSRFProtect
@@ -111,8 +111,12 @@ def _policy() -> str:
     )
 
 
-def _domain_error(error: DomainError) -> tuple[Any, int]:
-    return error_response(error.status, error.code, str(error.message), error.detail)
+def _domain_error(error: DomainError) -> Response:
+    body, status = error_response(error.status, error.code, str(error.message), error.detail)
+    response = make_response(body, status)
+    if "retry_after" in error.detail:
+        response.headers["Retry-After"] = str(error.detail["retry_after"])
+    return response
 
 
 def _csrf_error(error: CSRFError) -> tuple[Any, int]:

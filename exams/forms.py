@@ -61,6 +61,7 @@ class PeopleField(SelectMultipleField):
 class NewExamForm(FlaskForm):
     """What an exam is assembled from. ``digest`` is that of the forms that were shown."""
 
+    blueprint = SelectField(_l("蓝图"), validators=[DataRequired(_CHOOSE)])
     title_zh = StringField(
         _l("名称（中文）"),
         filters=[_strip],

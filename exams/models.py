@@ -241,6 +241,7 @@ class Admission(Row, Base):
     application: Mapped[Application] = relationship(back_populates="admission", lazy="joined")
     session: Mapped[ExamSession] = relationship(lazy="joined")
     person: Mapped[Person] = relationship(foreign_keys=[person_id], lazy="joined")
+    form: Mapped[Form] = relationship()
     sittings: Mapped[list[Sitting]] = relationship(back_populates="admission")
     agreements: Mapped[list[Agreement]] = relationship()
 

@@ -46,9 +46,9 @@ def list_trainings(
     )
 
 
-def get_training(session: Session, public_id: str) -> Training:
-    """Return a training; raises ``NotFound``."""
-    found = session.scalar(select(Training).where(Training.public_id == public_id))
+def get_training(session: Session, public_id: str, trainer: Person | None = None) -> Training:
+    """Return a training, given by ``trainer`` when one is named; raises ``NotFound``."""
+    found = session.scalar(list_trainings(trainer=trainer).where(Training.public_id == public_id))
     if found is None:
         raise NotFound(_l("没有这条培训记录。"))
     return found

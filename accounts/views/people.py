@@ -58,8 +58,8 @@ def _filters() -> PeopleFilter:
 def state_word(person: Person) -> str:
     """Return the word for a person's state."""
     if person.state is PersonState.SUSPENDED:
-        return _("已停用")
-    return _("未设密码") if person.must_change_password else _("正常")
+        return str(_("停用中"))
+    return str(_("未设密码") if person.must_change_password else _("正常"))
 
 
 def _rows(found: Any) -> Iterator[list[object]]:

@@ -217,7 +217,11 @@ def list_roster(session: Session, exam_session: ExamSession) -> list[RosterRow]:
     query = (
         select(Admission)
         .where(Admission.session_id == exam_session.id)
-        .options(selectinload(Admission.sittings), selectinload(Admission.agreements))
+        .options(
+            selectinload(Admission.sittings),
+            selectinload(Admission.agreements),
+            selectinload(Admission.form),
+        )
         .order_by(func.length(Admission.seat), Admission.seat, Admission.id)
     )
     admissions = session.scalars(query).unique().all()

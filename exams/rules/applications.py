@@ -41,12 +41,13 @@ def may_apply(facts: ApplicationFacts, *, route: str | None = None) -> Verdict:
     return Allowed()
 
 
-def may_withdraw(state: str, *, begun: bool) -> Verdict:
+def may_withdraw(state: str, phase: Phase | None, *, begun: bool) -> Verdict:
     """Say whether an application can be withdrawn: it waits, or is admitted and nothing has begun.
 
-    ``begun`` once the candidate accepted an agreement, passed a system check or started a paper.
+    ``phase`` is that of the session to which it was admitted; afterwards it stays as it is. ``begun``
+    once the candidate accepted an agreement, made a system check or started a paper.
     """
-    if state not in (SUBMITTED, ADMITTED):
+    if not is_open(state, phase):
         return Refused("not_open_any_more")
     if begun:
         return Refused("already_begun")

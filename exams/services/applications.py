@@ -15,10 +15,7 @@ from core.errors import Refused, Verdict
 from exams.models import Application, ApplicationState, ExamSession
 from exams.queries.applications import find_open_application
 from exams.queries.exams import open_levels
-from exams.queries.sessions import (
-    has_begun,
-    list_sessions_for,
-)
+from exams.queries.sessions import has_begun, list_sessions_for, phase_now
 from exams.rules.applications import (
     ApplicationFacts,
     may_apply,
@@ -113,6 +110,18 @@ def submit_application(
     return made
 
 
+def check_withdrawal(session: Session, application: Application, *, now: datetime) -> Verdict:
+    """Say whether an application can be withdrawn now.
+
+    Refused: ``not_open_any_more``, ``already_begun``.
+    """
+    admission = application.admission
+    if admission is None:
+        return may_withdraw(application.state.value, None, begun=False)
+    phase = phase_now(admission.session, now)
+    return may_withdraw(application.state.value, phase, begun=has_begun(session, admission))
+
+
 def withdraw_application(
     session: Session, application: Application, *, actor: Person, now: datetime
 ) -> Verdict:
@@ -121,8 +130,7 @@ def withdraw_application(
     Refused: ``not_open_any_more``, ``already_begun``.
     """
     admission = application.admission
-    begun = admission is not None and has_begun(session, admission)
-    verdict = may_withdraw(application.state.value, begun=begun)
+    verdict = check_withdrawal(session, application, now=now)
     if not verdict.ok:
         return verdict
     ticket = None

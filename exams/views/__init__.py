@@ -6,4 +6,14 @@ from flask import Blueprint
 
 bp = Blueprint("exams", __name__)
 
-from exams.views import applications, candidate, hot, officer, player, sessions  # noqa: E402, F401
+from exams.views import (  # noqa: E402
+    applications,  # noqa: F401
+    apply,  # noqa: F401
+    candidate,  # noqa: F401
+    hot,  # noqa: F401
+    making,  # noqa: F401
+    officer,  # noqa: F401
+    planning,  # noqa: F401
+    player,  # noqa: F401
+    sessions,  # noqa: F401
+)

@@ -154,6 +154,10 @@ def start(public_id: str, paper: str) -> Response:
     if row is None or row.person_id != person:
         raise NotFound(_l("没有这场考试，或者它不是你的。"))
     started = open_sitting(db.session, row, kind, now=now)
+    if isinstance(started, Refused) and started.reason == "theory_open":
+        _own_admission(public_id, now)
+        row = start_row(db.session, public_id, kind, sign_in=sign_in, now=now) or row
+        started = open_sitting(db.session, row, kind, now=now)
     if isinstance(started, Refused):
         db.session.rollback()
         flash(explain_start(started), "warn")

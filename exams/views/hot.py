@@ -40,7 +40,7 @@ def by_cookie(view: F) -> F:
 def server_time() -> Response:
     """Answer the server's clock: ISO text and milliseconds since the epoch."""
     now = clock.now()
-    return _json({"now": now.isoformat(), "ms": _epoch_ms(now)})
+    return _json({"now": now.isoformat(), "ms": epoch_ms(now)})
 
 
 @bp.post("/sittings/<public_id>/responses")
@@ -59,7 +59,7 @@ def save(public_id: str) -> Response:
                 "saved": answer.saved,
                 "at": answer.at.isoformat(),
                 "remaining_ms": answer.remaining_ms,
-                "now_ms": _epoch_ms(now),
+                "now_ms": epoch_ms(now),
             }
         )
     if answer.reason == "late":
@@ -75,7 +75,7 @@ def paper_document(public_id: str) -> Response:
     person, sign_in = cookie_ids()
     own = statements.own_sitting(db.session, public_id, person=person, sign_in=sign_in, now=now)
     if own is None:
-        raise _not_own(Who(person, sign_in), now)
+        raise refusal_of(person, sign_in, now)
     if own.state != "open" or is_due(own.deadline_at, now):
         _close(public_id, now)
         raise error_of(Refused("closed"))
@@ -103,7 +103,7 @@ def hand_in(public_id: str) -> Response:
     person, sign_in = cookie_ids()
     receipt = services.hand_in(db.session, public_id, person=person, sign_in=sign_in, now=now)
     if receipt is None:
-        raise _not_own(Who(person, sign_in), now)
+        raise refusal_of(person, sign_in, now)
     db.session.commit()
     address = url_for("exams.receipt", public_id=public_id)
     if request.is_json or request.accept_mimetypes.best == "application/json":
@@ -166,12 +166,13 @@ def _refuse_unread(public_id: str, who: Who, problem: Refused, now: datetime) ->
         db.session, public_id, person=who.person, sign_in=who.sign_in, now=now
     )
     if own is None:
-        raise _not_own(who, now)
+        raise refusal_of(who.person, who.sign_in, now)
     raise error_of(problem)
 
 
-def _not_own(who: Who, now: datetime) -> DomainError:
-    good = statements.is_signed_in(db.session, person=who.person, sign_in=who.sign_in, now=now)
+def refusal_of(person: int, sign_in: int, now: datetime) -> DomainError:
+    """Return why a sitting was not found for the cookie's person: not theirs, or no good session."""
+    good = statements.is_signed_in(db.session, person=person, sign_in=sign_in, now=now)
     return error_of(Refused("foreign" if good else "revoked"))
 
 
@@ -182,7 +183,8 @@ def _close(public_id: str, now: datetime) -> None:
     db.session.commit()
 
 
-def _epoch_ms(moment: datetime) -> int:
+def epoch_ms(moment: datetime) -> int:
+    """Return the milliseconds since the epoch."""
     return round(moment.timestamp() * 1000)
 
 

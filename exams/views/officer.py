@@ -6,16 +6,15 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 
-from accounts.access import current_person, requires
+from accounts.access import requires
 from accounts.rules import Permission
 from core import clock
 from core.db import db
 from core.i18n import bi, format_moment
 from core.i18n import gettext as _
 from core.pages import csv_response, page_number, paginate
-from exams.assembly import Assembly, Shortages, find_shortages
-from exams.errors import AssemblyFailed
-from exams.forms import MOST_FORMS, NewExamForm
+from exams.assembly import find_shortages
+from exams.forms import MOST_FORMS
 from exams.labels import (
     CUT_BASES,
     KINDS,
@@ -25,14 +24,13 @@ from exams.labels import (
     bounds_label,
     check_label,
 )
-from exams.models import Blueprint, Exam, FormPaper, MultipleRule
+from exams.models import Blueprint, Exam, FormPaper
 from exams.queries import exams as queries
 from exams.queries.sessions import count_admissions, list_sessions_of_exam, phase_now
-from exams.rules.blueprints import BlueprintSpec, from_document, number
+from exams.rules.blueprints import from_document, number
 from exams.services.blueprints import load_blueprint, read_plans
-from exams.services.exams import assemble_forms, assembly_digest, create_exam
 from exams.views import bp
-from exams.views.coverage import figures_of, matrix_of
+from exams.views.coverage import matrix_of
 from standards.models import Edition
 from standards.rules import WEIGHT_NOTICE, status_label
 
@@ -40,6 +38,21 @@ from standards.rules import WEIGHT_NOTICE, status_label
 def domain_names(edition: Edition) -> dict[str, str]:
     """Return the names of an edition's domains by code, in the reader's language."""
     return {domain.code: bi(domain.name) for domain in edition.domains}
+
+
+def exam_words(found: Blueprint) -> dict[str, Any]:
+    """Return what templates of blueprints and exams call things."""
+    return {
+        "domains": domain_names(found.edition),
+        "papers": PAPERS,
+        "sections": SECTIONS,
+        "kinds": KINDS,
+        "rules": MULTIPLE_RULES,
+        "cut_bases": CUT_BASES,
+        "number": number,
+        "check_label": check_label,
+        "bounds_label": bounds_label,
+    }
 
 
 @bp.get("/exams/blueprints")
@@ -94,22 +107,8 @@ def blueprint(code: str) -> str:
         versions=queries.list_versions(db.session, code),
         status_label=status_label,
         weight_notice=WEIGHT_NOTICE,
-        **_words(found),
+        **exam_words(found),
     )
-
-
-def _words(blueprint_: Blueprint) -> dict[str, Any]:
-    return {
-        "domains": domain_names(blueprint_.edition),
-        "papers": PAPERS,
-        "sections": SECTIONS,
-        "kinds": KINDS,
-        "rules": MULTIPLE_RULES,
-        "cut_bases": CUT_BASES,
-        "number": number,
-        "check_label": check_label,
-        "bounds_label": bounds_label,
-    }
 
 
 @bp.get("/exams")
@@ -148,92 +147,6 @@ def _csv_row(exam_: Exam) -> list[object]:
     ]
 
 
-@bp.get("/exams/new/<code>")
-@requires(Permission.EXAM_MANAGE)
-def new_exam(code: str) -> str:
-    """Ask what to assemble; once asked, show the forms that come of it or what is missing."""
-    found = queries.get_blueprint(db.session, code)
-    spec = from_document(found.document)
-    if "seed" not in request.args:
-        form = NewExamForm(formdata=None, data=_defaults(spec))
-        return _new_exam_page(found, form, None)
-    form = NewExamForm(formdata=request.args, meta={"csrf": False})
-    return _new_exam_page(found, form, _assembly(spec, form) if form.validate() else None)
-
-
-def _defaults(spec: BlueprintSpec) -> dict[str, Any]:
-    today = clock.now().astimezone(clock.BEIJING).date()
-    return {
-        "title_zh": f"{spec.title['zh']}　{today:%Y-%m}",
-        "title_en": f"{spec.title['en']}, {today:%Y-%m}",
-        "seed": int(f"{today:%Y%m%d}"),
-        "forms": "1",
-        "multiple_rule": MultipleRule.ALL_OR_NOTHING.value,
-    }
-
-
-def _assembly(spec: BlueprintSpec, form: NewExamForm) -> Assembly:
-    return assemble_forms(
-        db.session, spec, seed=int(form.seed.data or 0), forms=int(form.forms.data)
-    )
-
-
-def _new_exam_page(found: Blueprint, form: NewExamForm, assembly: Assembly | None) -> str:
-    spec = from_document(found.document)
-    by_version = {item.version_id: item for item in queries.list_available(db.session, spec)}
-    confirming = None
-    if assembly is not None and not assembly.shortages:
-        fields = {name: value for name, value in form.data.items() if name != "csrf_token"}
-        fields["digest"] = assembly_digest(assembly)
-        confirming = NewExamForm(formdata=None, data=fields)
-    return render_template(
-        "exams/new_exam.html",
-        blueprint=found,
-        spec=spec,
-        form=form,
-        assembly=assembly,
-        confirming=confirming,
-        figures={
-            (f.label, p.kind): figures_of(p, by_version)
-            for f in (assembly.forms if assembly else ())
-            for p in f.papers
-        },
-        by_version=by_version,
-        **_words(found),
-    )
-
-
-@bp.post("/exams/new/<code>")
-@requires(Permission.EXAM_MANAGE)
-def publish_exam(code: str) -> Any:
-    """Publish the exam as it was shown; shown again when the bank changed in between."""
-    found = queries.get_blueprint(db.session, code)
-    spec = from_document(found.document)
-    form = NewExamForm()
-    if not form.validate_on_submit():
-        return _new_exam_page(found, form, None), 422
-    assembly = _assembly(spec, form)
-    if assembly.shortages or assembly_digest(assembly) != form.digest.data:
-        flash(_("题库在预览以后有变化，请再看一遍再发布。"), "warn")
-        shown = {k: v for k, v in form.data.items() if k not in ("csrf_token", "digest")}
-        return redirect(url_for("exams.new_exam", code=code, **shown))
-    made = create_exam(
-        db.session,
-        blueprint=found,
-        seed=int(form.seed.data or 0),
-        forms=int(form.forms.data),
-        multiple_rule=MultipleRule(form.multiple_rule.data),
-        title={"zh": form.title_zh.data, "en": form.title_en.data},
-        actor=current_person(),
-        now=clock.now(),
-    )
-    if isinstance(made, Shortages):
-        raise AssemblyFailed
-    db.session.commit()
-    flash(_("已发布考试：%(title)s。现在可以安排场次。", title=bi(made.title)), "ok")
-    return redirect(url_for("exams.exam", public_id=made.public_id))
-
-
 @bp.get("/exams/<public_id>")
 @requires(Permission.EXAM_READ)
 def exam(public_id: str) -> str:
@@ -249,7 +162,7 @@ def exam(public_id: str) -> str:
         sessions=[(row, phase_now(row, now)) for row in sessions],
         admitted=count_admissions(db.session, [row.id for row in sessions]),
         status_label=status_label,
-        **_words(found.blueprint),
+        **exam_words(found.blueprint),
     )
 
 
@@ -266,7 +179,7 @@ def exam_form(public_id: str) -> Any:
         form_paper=found,
         exam=found.form.exam,
         checks=[check.to_document() for check in queries.recount(spec, found)],
-        **_words(found.form.exam.blueprint),
+        **exam_words(found.form.exam.blueprint),
     )
 
 

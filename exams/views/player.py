@@ -1,1 +1,151 @@
-"""To be."""
+"""The player's page, for a sitting and for practice. All else it loads from the hot routes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, current_app, redirect, url_for
+
+from accounts.access import cookie_ids, current_person, signed_in
+from core import clock
+from core.db import begin_writing, db
+from core.errors import NotFound, NotSignedIn
+from core.i18n import bi, language
+from core.i18n import gettext as _
+from exams.delivery.player_page import PlayerRow, player_row
+from exams.labels import PAPERS
+from exams.practice import MINUTES, practice_document
+from exams.queries.forms import paper_shape
+from exams.queries.sittings import get_admission_of, log_state
+from exams.rules.sittings import is_due
+from exams.services.sittings import close_if_due
+from exams.views import bp
+from exams.views.hot import by_cookie, epoch_ms, refusal_of
+from exams.views.player_words import item_words, player_words
+
+
+@bp.get("/sittings/<public_id>")
+@by_cookie
+def sit(public_id: str) -> Any:
+    """Show the player; a sealed sitting leads to its receipt."""
+    now = clock.now()
+    try:
+        person, sign_in = cookie_ids()
+    except NotSignedIn:
+        return _sign_in_first(public_id)
+    row = player_row(db.session, public_id, person=person, sign_in=sign_in, now=now)
+    if row is None:
+        refusal = refusal_of(person, sign_in, now)
+        if isinstance(refusal, NotFound):
+            raise refusal
+        return _sign_in_first(public_id)
+    if row.state.value == "open" and is_due(row.deadline_at, now):
+        begin_writing(db.session)
+        close_if_due(db.session, public_id, now=now)
+        db.session.commit()
+    elif row.state.value == "open":
+        return _player(row, _state_of(row))
+    return redirect(url_for("exams.receipt", public_id=public_id))
+
+
+@bp.get("/admissions/<public_id>/practice")
+@signed_in
+def practice(public_id: str) -> Response:
+    """Show the player with the practice paper; nothing of it is kept."""
+    now = clock.now()
+    found = get_admission_of(db.session, public_id, current_person().id)
+    document = practice_document()
+    state = {
+        "mode": "practice",
+        "key": f"practice-{public_id}",
+        "document": document,
+        "layout": {
+            "sections": [section["items"] for section in document["sections"]],
+            "options": {
+                item["ref"]: [option["id"] for option in item["options"]]
+                for item in document["items"]
+            },
+        },
+        "answers": {},
+        "flags": [],
+        "seen": [],
+        "sequence": 0,
+        "lastBody": None,
+        "nowMs": epoch_ms(now),
+        "deadlineMs": epoch_ms(now) + MINUTES * 60_000,
+        "totalMs": MINUTES * 60_000,
+        "urls": {"leave": url_for("exams.admission", public_id=public_id)},
+    }
+    return _page(
+        title=_("练习"),
+        who=found.person.display_name,
+        state=state,
+        leave=url_for("exams.admission", public_id=public_id),
+    )
+
+
+def _state_of(row: PlayerRow) -> dict[str, Any]:
+    now = clock.now()
+    shape = paper_shape(db.session, row.form_paper_id, digest=row.document_digest)
+    layout = shape.layout(row.layout_seed)
+    log = log_state(db.session, row.id)
+    names = {"public_id": row.public_id}
+    return {
+        "mode": "sit",
+        "key": row.public_id,
+        "layout": {
+            "sections": [list(refs) for refs in layout.sections],
+            "options": {ref: list(order) for ref, order in layout.options.items()},
+        },
+        "answers": log.folded.answers,
+        "flags": sorted(log.folded.flags),
+        "seen": sorted(log.folded.seen),
+        "sequence": log.folded.last,
+        "lastBody": log.last_body,
+        "nowMs": epoch_ms(now),
+        "deadlineMs": epoch_ms(row.deadline_at),
+        "totalMs": epoch_ms(row.deadline_at) - epoch_ms(row.started_at),
+        "urls": {
+            "paper": url_for("exams.paper_document", **names),
+            "save": url_for("exams.save", **names),
+            "handIn": url_for("exams.hand_in", **names),
+            "receipt": url_for("exams.receipt", **names),
+            "time": url_for("exams.server_time"),
+            "signIn": url_for("accounts.sign_in", next=url_for("exams.sit", **names)),
+            "leave": url_for("exams.admission", public_id=row.admission),
+        },
+    }
+
+
+def _player(row: PlayerRow, state: dict[str, Any]) -> Response:
+    who = _("%(name)s　座位 %(seat)s　准考证 %(ticket)s", **_who(row))
+    return _page(
+        title=f"{bi(row.exam)}　{PAPERS[row.paper.value]}",
+        who=who,
+        state=state,
+        leave=state["urls"]["leave"],
+    )
+
+
+def _who(row: PlayerRow) -> dict[str, str]:
+    return {"name": row.candidate, "seat": row.seat or "—", "ticket": row.ticket}
+
+
+def _page(*, title: str, who: str, state: dict[str, Any], leave: str) -> Response:
+    """Render the page outside the context processors, which would look the person up again."""
+    template = current_app.jinja_env.get_template("exams/player/player.html")
+    html = template.render(
+        title=title,
+        who=who,
+        state=state | {"lang": language()},
+        words=player_words(),
+        item_words=item_words(),
+        practice=state["mode"] == "practice",
+        leave=leave,
+        locale_tag="zh-CN" if language() == "zh" else "en",
+    )
+    return Response(html, mimetype="text/html")
+
+
+def _sign_in_first(public_id: str) -> Any:
+    return redirect(url_for("accounts.sign_in", next=url_for("exams.sit", public_id=public_id)))

@@ -65,7 +65,7 @@ def check_words(check: dict[str, Any]) -> CheckWords:
     if check["name"] == "network" and check["figure"] is None:
         text = _("连不上服务器，或一半以上的请求丢失。换一个网络再试。")
     return CheckWords(
-        ok={"pass": True, "warn": "warn", "fail": False}[outcome],
+        ok="warn" if outcome == "warn" else outcome == "pass",
         title=str(title),
         detail=text,
         word={"pass": _("通过"), "warn": _("提醒"), "fail": _("未通过")}[outcome],

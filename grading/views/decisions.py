@@ -125,8 +125,8 @@ def _decided(found: ExamResult, outcome: DecisionOutcome, reason: str) -> Any:
 
 
 _SAID = {
-    DecisionOutcome.GRANTED: _l("已同意给 %(name)s 发证，证书随即签发。"),
-    DecisionOutcome.REFUSED: _l("已记录：不同意给 %(name)s 发证。"),
+    DecisionOutcome.GRANTED: _l("已同意发证：%(name)s。证书随即签发。"),
+    DecisionOutcome.REFUSED: _l("已记录不同意发证：%(name)s。"),
 }
 
 

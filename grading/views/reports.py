@@ -11,7 +11,7 @@ from core.i18n import bi
 from core.i18n import gettext as _
 from core.i18n import lazy_gettext as _l
 from exams.models import Admission, MultipleRule, PaperKind
-from exams.rules.blueprints import from_document, number
+from exams.rules.blueprints import number
 from grading.models import ExamResult, PaperResult
 from grading.rules import Tally, band_words, read_tallies, share_shown, shown, statement
 
@@ -79,9 +79,14 @@ def paper_report(result: PaperResult) -> PaperReport:
         cut=number(result.cut),
         domains=_lines(domains, names, blueprint.level),
         kinds=_lines([kinds[c] for c in KIND_NAMES if c in kinds], KIND_NAMES, blueprint.level),
-        notice=bi(from_document(blueprint.document).paper(paper.kind.value).notice),
+        notice=_notice(blueprint.document, paper.kind),
         multiple_rule=str(MULTIPLE_RULES[paper.multiple_rule]),
     )
+
+
+def _notice(blueprint: Mapping[str, Any], kind: PaperKind) -> str:
+    papers = [paper for paper in blueprint["papers"] if paper["kind"] == kind]
+    return bi(papers[0]["notice"]) if papers else ""
 
 
 def _lines(tallies: Iterable[Tally], names: Mapping[str, object], level: str) -> list[PartLine]:

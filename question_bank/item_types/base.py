@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from hashlib import sha256
 from typing import Any, Protocol, TypeAlias
 
+from core.canonical import digest_of
 from core.i18n import lazy_gettext as _l
 
 LANGUAGES = ("zh", "en")
@@ -166,7 +166,7 @@ def shown_options(body: Body) -> list[Mapping[str, Any]]:
     options = options_of(body)
     if body.get("type") != "ordering":
         return options
-    return sorted(options, key=lambda option: sha256(repr(option.get("text")).encode()).digest())
+    return sorted(options, key=lambda option: digest_of(option.get("text")))
 
 
 def option_ids(body: Body) -> list[str]:

@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from flask import Blueprint
+from flask import Blueprint, url_for
 
 from core.i18n import language
 from question_bank import labels
 from question_bank.checks import advice
 from question_bank.documents import document_problems
 from question_bank.item_types import ITEM_TYPES, Problem
-from question_bank.models import ItemVersion
+from question_bank.models import Bank, ItemVersion
 from question_bank.rendering import item_view_labels, render_item, render_stimulus, to_payload
 from question_bank.rendering.items import RenderedItem
 
@@ -33,7 +33,20 @@ def words() -> dict[str, Any]:
         "level_labels": labels.LEVELS,
         "state_labels": labels.STATES,
         "action_labels": labels.ACTIONS,
+        "type_segments": _type_segments,
     }
+
+
+def _type_segments(bank: Bank, chosen: str) -> list[dict[str, Any]]:
+    """Return the switch between item types of a new item."""
+    return [
+        {
+            "label": kind.label,
+            "url": url_for("question_bank.new_item", bank=bank.slug, type=name),
+            "current": name == chosen,
+        }
+        for name, kind in ITEM_TYPES.items()
+    ]
 
 
 def candidate_view(body: Mapping[str, Any], stimulus: Mapping[str, Any] | None) -> dict[str, Any]:

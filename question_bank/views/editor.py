@@ -30,9 +30,9 @@ from question_bank.views.lists import writable
 SUBMIT = "submit"
 
 
-def _form(bank: Bank) -> ItemForm:
+def _form(item: Item | None = None) -> ItemForm:
     form = ItemForm()
-    form.licence = LICENCE
+    form.licence = str((_stored(item) if item else {}).get("licence", LICENCE))
     form.take_rows(request.form)
     return form
 
@@ -76,7 +76,7 @@ def new_item() -> ResponseReturnValue:
 def create_item() -> ResponseReturnValue:
     """Create an item with its first draft."""
     bank = _bank_to_write()
-    form = _form(bank)
+    form = _form()
     act = request.form.get("do", "")
     if act not in {"", SUBMIT}:
         form.options = rearrange(form.options, act)
@@ -141,7 +141,7 @@ def _stored(item: Item) -> Mapping[str, Any]:
 def save_item(public_id: str) -> ResponseReturnValue:
     """Save the draft, or add, remove and move options for those without script."""
     item = queries.get_item(db.session, public_id, reader=current_person())
-    form = _form(item.bank)
+    form = _form(item)
     act = request.form.get("do", "")
     if act not in {"", SUBMIT}:
         form.options = rearrange(form.options, act)

@@ -13,7 +13,7 @@ from core.errors import InvalidInput, Refused
 from core.i18n import gettext as _
 from question_bank import queries, rules, services
 from question_bank.checks import advice
-from question_bank.models import ItemVersion
+from question_bank.models import ItemVersion, ReviewOutcome
 from question_bank.reasons import reason_text
 from question_bank.views.base import bp, candidate_view, stimulus_of
 
@@ -58,7 +58,8 @@ def review_version(public_id: str) -> ResponseReturnValue:
     """Approve a version or return it with a reason."""
     found = queries.get_version(db.session, public_id, reader=current_person())
     reason = request.form.get("reason", "")
-    act = services.approve_version if request.form.get("outcome") == "approved" else services.return_version
+    approves = request.form.get("outcome") == ReviewOutcome.APPROVED
+    act = services.approve_version if approves else services.return_version
     try:
         review = act(db.session, found, reason=reason, actor=current_person(), now=clock.now())
     except InvalidInput as error:
@@ -66,7 +67,7 @@ def review_version(public_id: str) -> ResponseReturnValue:
         found = queries.get_version(db.session, public_id, reader=current_person())
         return _page(found, 422, wrong=str(error.message), reason=reason)
     db.session.commit()
-    if review.outcome.value == "approved":
+    if review.outcome is ReviewOutcome.APPROVED:
         flash(_("%(id)s 第 %(n)s 版已通过。", id=found.item.identifier, n=found.number), "ok")
     else:
         flash(_("%(id)s 第 %(n)s 版已退回作者。", id=found.item.identifier, n=found.number), "ok")

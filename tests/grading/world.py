@@ -365,30 +365,7 @@ def _blueprint_document() -> dict[str, Any]:
         "theory": {"zh": "", "en": ""},
         "practical": {"zh": "案例机考，未含实际操作", "en": "Cases only; no hands-on work"},
     }
-    return {
-        "role": "DE",
-        "level": "L1",
-        "edition": "de-test",
-        "title": {"zh": "初级", "en": "Junior"},
-        "source_status": "proposed",
-        "source_ref": {"zh": "", "en": ""},
-        "papers": [
-            {
-                "kind": kind,
-                "level": "L1",
-                "minutes": 90,
-                "cut": "60",
-                "cut_basis": "fixed-60",
-                "sections": [],
-                "domain_points": [],
-                "domain_items": [],
-                "kinds": [],
-                "kinds_in": "items",
-                "notice": notice,
-            }
-            for kind, notice in notices.items()
-        ],
-    }
+    return {"papers": [{"kind": kind, "notice": notice} for kind, notice in notices.items()]}
 
 
 def _form_paper(form: Form, paper: Paper) -> FormPaper:

@@ -1,0 +1,122 @@
+"""Making an exam: ask, show the forms or what is missing for them, publish what was shown."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+
+from accounts.access import current_person, requires
+from accounts.rules import Permission
+from core import clock
+from core.db import db
+from core.i18n import bi
+from core.i18n import gettext as _
+from exams.assembly import Assembly, Shortages
+from exams.errors import AssemblyFailed
+from exams.forms import NewExamForm
+from exams.models import Blueprint, MultipleRule
+from exams.queries import exams as queries
+from exams.rules.blueprints import BlueprintSpec, from_document
+from exams.services.exams import assemble_forms, assembly_digest, create_exam
+from exams.views import bp
+from exams.views.coverage import figures_of
+from exams.views.officer import exam_words
+
+
+@bp.get("/exams/new")
+@requires(Permission.EXAM_MANAGE)
+def new_exam() -> Any:
+    """Ask what to assemble; once asked, show the forms that come of it or what is missing."""
+    codes = [blueprint.code for blueprint in queries.list_blueprints(db.session)]
+    if not codes:
+        flash(_("还没有蓝图。先载入一个蓝图，再组卷。"), "info")
+        return redirect(url_for("exams.blueprints"))
+    if "seed" in request.args:
+        form = _bind(codes, formdata=request.args, meta={"csrf": False})
+        if not form.validate():
+            return _page(None, form, None), 422
+        found = queries.get_blueprint(db.session, form.blueprint.data)
+        return _page(found, form, _assembly(found, form))
+    code = request.args.get("blueprint", codes[0])
+    found = queries.get_blueprint(db.session, code)
+    form = _bind(codes, formdata=None, data=_defaults(from_document(found.document)))
+    return _page(found, form, None)
+
+
+def _bind(codes: list[str], **options: Any) -> NewExamForm:
+    form = NewExamForm(**options)
+    form.blueprint.choices = [(code, code) for code in codes]
+    return form
+
+
+def _defaults(spec: BlueprintSpec) -> dict[str, Any]:
+    today = clock.now().astimezone(clock.BEIJING).date()
+    return {
+        "blueprint": spec.code,
+        "title_zh": f"{spec.title['zh']}　{today:%Y-%m}",
+        "title_en": f"{spec.title['en']}, {today:%Y-%m}",
+        "seed": int(f"{today:%Y%m%d}"),
+        "forms": "1",
+        "multiple_rule": MultipleRule.ALL_OR_NOTHING.value,
+    }
+
+
+def _assembly(found: Blueprint, form: NewExamForm) -> Assembly:
+    spec = from_document(found.document)
+    return assemble_forms(
+        db.session, spec, seed=int(form.seed.data or 0), forms=int(form.forms.data)
+    )
+
+
+def _page(found: Blueprint | None, form: NewExamForm, assembly: Assembly | None) -> str:
+    if found is None or assembly is None:
+        return render_template("exams/new_exam.html", form=form, assembly=None)
+    spec = from_document(found.document)
+    by_version = {item.version_id: item for item in queries.list_available(db.session, spec)}
+    fields = {name: value for name, value in form.data.items() if name != "csrf_token"}
+    return render_template(
+        "exams/new_exam.html",
+        blueprint=found,
+        spec=spec,
+        form=form,
+        assembly=assembly,
+        fields={**fields, "digest": assembly_digest(assembly)},
+        figures={
+            (assembled.label, paper.kind): figures_of(paper, by_version)
+            for assembled in assembly.forms
+            for paper in assembled.papers
+        },
+        by_version=by_version,
+        **exam_words(found),
+    )
+
+
+@bp.post("/exams/new")
+@requires(Permission.EXAM_MANAGE)
+def publish_exam() -> Any:
+    """Publish the exam as it was shown; shown again when the bank changed in between."""
+    form = _bind([blueprint.code for blueprint in queries.list_blueprints(db.session)])
+    if not form.validate_on_submit():
+        return _page(None, form, None), 422
+    found = queries.get_blueprint(db.session, form.blueprint.data)
+    assembly = _assembly(found, form)
+    if assembly.shortages or assembly_digest(assembly) != form.digest.data:
+        flash(_("预览以后题库有变化，请再看一遍再发布。"), "warn")
+        shown = {k: v for k, v in form.data.items() if k not in ("csrf_token", "digest")}
+        return redirect(url_for("exams.new_exam", **shown))
+    made = create_exam(
+        db.session,
+        blueprint=found,
+        seed=int(form.seed.data or 0),
+        forms=int(form.forms.data),
+        multiple_rule=MultipleRule(form.multiple_rule.data),
+        title={"zh": form.title_zh.data, "en": form.title_en.data},
+        actor=current_person(),
+        now=clock.now(),
+    )
+    if isinstance(made, Shortages):
+        raise AssemblyFailed
+    db.session.commit()
+    flash(_("已发布考试：%(title)s。现在可以安排场次。", title=bi(made.title)), "ok")
+    return redirect(url_for("exams.exam", public_id=made.public_id))
