@@ -16,6 +16,7 @@ from core.errors import InvalidInput, NotFound, NotSignedIn, Refused, TooLarge
 from core.i18n import gettext as _
 from core.i18n import lazy_gettext as _l
 from exams.agreements import agreement_texts
+from exams.labels import MULTIPLE_RULES, PAPERS
 from exams.models import Admission, Paper, PaperKind, Sitting, SystemCheck
 from exams.queries.sittings import (
     count_items,
@@ -24,6 +25,7 @@ from exams.queries.sittings import (
     last_check,
     start_row,
 )
+from exams.rules.blueprints import number
 from exams.rules.checks import PINGS, Measurements
 from exams.rules.progress import ProgressFacts, Step, StepState, current_step, steps_of
 from exams.rules.sittings import deadline, is_due, may_start
@@ -48,6 +50,16 @@ class PaperRow:
     sitting: Sitting | None
     reason: str
 
+    @property
+    def points(self) -> str:
+        """The points of the paper in words."""
+        return number(self.paper.points)
+
+    @property
+    def cut(self) -> str:
+        """The cut score of the paper in words."""
+        return number(self.paper.cut)
+
 
 @bp.get("/admissions/<public_id>")
 @signed_in
@@ -57,7 +69,7 @@ def admission(public_id: str) -> str:
     found = _own_admission(public_id, now)
     check = last_check(db.session, found.id)
     steps = _steps(found, check)
-    return render_template(
+    return _render(
         "exams/candidate/admission.html",
         admission=found,
         now=now,
@@ -103,7 +115,7 @@ def check(public_id: str) -> str:
     """Show the system check; the browser measures, the server judges."""
     found = _own_admission(public_id, clock.now())
     last = last_check(db.session, found.id)
-    return render_template(
+    return _render(
         "exams/candidate/check.html", admission=found, check=last, checks=_check_list(last)
     )
 
@@ -116,7 +128,7 @@ def save_check(public_id: str) -> str:
     measured = _read_measurements()
     made = record_check(db.session, found, measured, now=clock.now())
     db.session.commit()
-    return render_template(
+    return _render(
         "exams/candidate/_checks.html", admission=found, check=made, checks=_check_list(made)
     )
 
@@ -136,7 +148,7 @@ def confirm_start(public_id: str, paper: str) -> Any:
         return redirect(url_for("exams.admission", public_id=public_id))
     ends = deadline(now, row.paper.minutes, found.extra_percent, found.session.closes_at)
     full = deadline(now, row.paper.minutes, found.extra_percent)
-    return render_template(
+    return _render(
         "exams/candidate/start.html", admission=found, row=row, ends=ends, cut_short=ends < full
     )
 
@@ -178,7 +190,7 @@ def receipt(public_id: str) -> Any:
     sealed = receipt_of(found)
     if sealed is None:
         return redirect(url_for("exams.sit", public_id=public_id))
-    return render_template(
+    return _render(
         "exams/candidate/receipt.html",
         sitting=found,
         receipt=sealed,
@@ -186,6 +198,10 @@ def receipt(public_id: str) -> Any:
         by=SEALED_BY[sealed.by],
         admission=found.admission,
     )
+
+
+def _render(template: str, **facts: Any) -> str:
+    return render_template(template, paper_labels=PAPERS, rule_labels=MULTIPLE_RULES, **facts)
 
 
 def _own_admission(public_id: str, now: datetime) -> Admission:
@@ -239,7 +255,7 @@ def _check_list(check: SystemCheck | None) -> list[CheckWords]:
 
 
 def _agreements_page(found: Admission, *, missing: set[str], ticked: set[str] | None = None) -> str:
-    return render_template(
+    return _render(
         "exams/candidate/agreements.html",
         admission=found,
         texts=agreement_texts(),

@@ -89,7 +89,10 @@ def _state_of(row: PlayerRow) -> dict[str, Any]:
     shape = paper_shape(db.session, row.form_paper_id, digest=row.document_digest)
     layout = shape.layout(row.layout_seed)
     log = log_state(db.session, row.id)
-    names = {"public_id": row.public_id}
+
+    def address(endpoint: str) -> str:
+        return url_for(f"exams.{endpoint}", public_id=row.public_id)
+
     return {
         "mode": "sit",
         "key": row.public_id,
@@ -106,12 +109,12 @@ def _state_of(row: PlayerRow) -> dict[str, Any]:
         "deadlineMs": epoch_ms(row.deadline_at),
         "totalMs": epoch_ms(row.deadline_at) - epoch_ms(row.started_at),
         "urls": {
-            "paper": url_for("exams.paper_document", **names),
-            "save": url_for("exams.save", **names),
-            "handIn": url_for("exams.hand_in", **names),
-            "receipt": url_for("exams.receipt", **names),
+            "paper": address("paper_document"),
+            "save": address("save"),
+            "handIn": address("hand_in"),
+            "receipt": address("receipt"),
             "time": url_for("exams.server_time"),
-            "signIn": url_for("accounts.sign_in", next=url_for("exams.sit", **names)),
+            "signIn": url_for("accounts.sign_in", next=address("sit")),
             "leave": url_for("exams.admission", public_id=row.admission),
         },
     }

@@ -136,9 +136,9 @@ def test_processes_that_start_at_once_end_up_with_one_chain(tmp_path: Path) -> N
     ]
     for start in starts:
         start.start()
-    serials = {results.get(timeout=60) for _ in starts}
+    serials = {results.get(timeout=240) for _ in starts}
     for start in starts:
-        start.join(60)
+        start.join(240)
     results.close()
     assert len(serials) == 1
     assert {path.name for path in tmp_path.iterdir()} == {"keys"}

@@ -613,9 +613,9 @@ def with_value(value: bytes, more: bytes) -> bytes:
 @pytest.mark.parametrize("name", hostile_files())
 def test_a_hostile_file_is_answered_quickly(name: str) -> None:
     data = hostile_files()[name]
-    start = time.perf_counter()
+    start = time.process_time()
     report = verify(data)
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
     assert report.verdict in (Verdict.ALTERED, Verdict.NOT_A_CERTIFICATE)
 
 

@@ -44,7 +44,11 @@ def both(text: str) -> dict[str, str]:
 def options(keys: str, letters: str = "ABCD") -> list[dict[str, Any]]:
     made = []
     for letter in letters:
-        option: dict[str, Any] = {"id": letter, "text": both(f"option {letter}"), "why": both("SECRETWHY")}
+        option: dict[str, Any] = {
+            "id": letter,
+            "text": both(f"option {letter}"),
+            "why": both("SECRETWHY"),
+        }
         if letter in keys:
             option["correct"] = True
         made.append(option)
@@ -154,9 +158,7 @@ def build_world(session: Session, now: datetime, *, extra_percent: int = 0) -> W
     admission = admit(session, held, form, candidate, officer, now, extra_percent=extra_percent)
     make_ready(session, admission, now)
     session.flush()
-    return World(
-        candidate, stranger, officer, examiner, exam, theory, practical, held, admission
-    )
+    return World(candidate, stranger, officer, examiner, exam, theory, practical, held, admission)
 
 
 def admit(

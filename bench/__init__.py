@@ -1,0 +1,1 @@
+"""Benchmarks: what an exam costs the server, on both databases."""
