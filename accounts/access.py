@@ -192,6 +192,7 @@ def init_access(app: Flask) -> None:
     app.after_request(_note_seen)
     app.jinja_env.filters["role_name"] = lambda role: labels.ROLES[Role(role)]
     app.jinja_env.filters["kind_name"] = lambda kind: labels.KINDS[OrganisationKind(kind)]
+    app.jinja_env.filters["browser_name"] = labels.browser_name
     app.context_processor(_about_the_person)
 
 

@@ -52,6 +52,34 @@ REASONS: dict[str, Any] = {
 }
 
 
+BROWSERS = {
+    "MicroMessenger/": "WeChat",
+    "Edg/": "Edge",
+    "Firefox/": "Firefox",
+    "Chrome/": "Chrome",
+    "Safari/": "Safari",
+}
+SYSTEMS = {
+    "HarmonyOS": "HarmonyOS",
+    "Android": "Android",
+    "iPhone": "iOS",
+    "iPad": "iPadOS",
+    "Windows": "Windows",
+    "Mac OS X": "macOS",
+    "Linux": "Linux",
+}
+
+
+def browser_name(agent: str) -> Any:
+    """Return browser and system that a User-Agent header names, for a person to recognise it."""
+    names = (table.get(_first_in(agent, table)) for table in (BROWSERS, SYSTEMS))
+    return "　".join(name for name in names if name) or _l("未知浏览器")
+
+
+def _first_in(agent: str, table: dict[str, str]) -> str:
+    return next((mark for mark in table if mark in agent), "")
+
+
 def explain(reason: str) -> Any:
     """Return the sentence for a reason; the code itself for one that has none."""
     return REASONS.get(reason, reason)

@@ -9,7 +9,13 @@ from threading import Lock
 import structlog
 from cryptography import x509
 
-from certificates.keys import DocumentSigner, ensure_development_chain, load_root, load_signer
+from certificates.keys import (
+    DocumentSigner,
+    KeysUnavailable,
+    ensure_development_chain,
+    load_root,
+    load_signer,
+)
 from core.settings import Settings
 
 DEVELOPMENT_PASSPHRASE = "development"  # noqa: S105 - it protects a key that protects nothing
@@ -52,11 +58,14 @@ def keys_folder(settings: Settings) -> Path:
 
 def _load(settings: Settings, now: datetime) -> DocumentSigner:
     if settings.signing_p12:
-        return load_signer(
+        signer = load_signer(
             Path(settings.signing_p12),
             passphrase=settings.signing_passphrase,
             root=Path(settings.signing_root),
         )
+        if settings.production and signer.development:
+            raise KeysUnavailable(f"{settings.signing_p12}: the key is for development only")
+        return signer
     signer = ensure_development_chain(
         keys_folder(settings),
         passphrase=settings.signing_passphrase or DEVELOPMENT_PASSPHRASE,

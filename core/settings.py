@@ -24,6 +24,7 @@ class Settings:
     database_url: str = ""
     secret_key: str = ""
     site_url: str = "http://127.0.0.1:8000"
+    contact: str = "contact@example.org"
     trusted_proxies: int = 0
     threads: int = 8
     workers: int = 2

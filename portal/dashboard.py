@@ -90,7 +90,7 @@ def board(session: Session, person: Person, now: datetime) -> dict[str, Any]:
 
 
 def _candidate(session: Session, person: Person, now: datetime) -> dict[str, Any]:
-    admissions = exams.list_admissions_of(session, person)
+    admissions = exams.list_admissions_of(session, person.id)
     current = [row for row in admissions if row.session.closes_at > now and not _finished(row)]
     held = certificates.certificates_of(session, person)
     return {

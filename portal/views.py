@@ -26,7 +26,8 @@ ROLE = "DE"
 @bp.app_context_processor
 def navigation() -> dict[str, Any]:
     """Give every template the header's entries and the present moment."""
-    return {"nav_items": nav_items, "now_local": clock.now()}
+    settings: Settings = current_app.config["LIANGCAI"]
+    return {"nav_items": nav_items, "now_local": clock.now(), "contact": settings.contact}
 
 
 @bp.get("/")

@@ -167,14 +167,14 @@ def _explanations(body: Mapping[str, Any]) -> list[Problem]:
 
 def _metadata_problems(body: Mapping[str, Any]) -> list[Problem]:
     found = []
-    domain = body.get("domain", "")
+    domain, competence = body.get("domain", ""), body.get("competence", "")
     checks: list[tuple[str, bool, object]] = [
         ("level", body.get("level") in LEVELS, _l("等级应是 L1、L2 或 L3")),
-        ("domain", bool(_DOMAIN.match(domain)), _l("写明能力领域")),
+        ("competence", bool(_COMPETENCE.match(competence)), _l("写明能力项，如 PRC-01")),
+        ("domain", not competence or bool(_DOMAIN.match(domain)), _l("写明能力领域")),
         (
             "competence",
-            bool(_COMPETENCE.match(body.get("competence", "")))
-            and body["competence"].startswith(f"{domain}-"),
+            not (competence and domain) or competence.startswith(f"{domain}-"),
             _l("能力项应属于所选的能力领域"),
         ),
         ("topic", bool(body.get("topic")), _l("写明考点")),

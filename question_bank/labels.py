@@ -5,9 +5,9 @@ from __future__ import annotations
 from core.i18n import lazy_gettext as _l
 
 KINDS: dict[str, object] = {
-    "knowledge": _l("知识"),
-    "skill": _l("技能"),
-    "innovation": _l("创新"),
+    "knowledge": _l("知识型"),
+    "skill": _l("技能型"),
+    "innovation": _l("创新型"),
 }
 COGNITIONS: dict[str, object] = {
     "remember": _l("记忆"),
@@ -28,14 +28,14 @@ STATES: dict[str, object] = {
 }
 ACTIONS: dict[str, object] = {
     "item.created": _l("新建"),
-    "item.draft_saved": _l("保存草稿"),
+    "item.draft_saved": _l("保存了草稿"),
     "item.imported_new": _l("由文件导入"),
     "item.imported_changed": _l("由文件更新草稿"),
-    "item.submitted": _l("送审"),
+    "item.submitted": _l("已送审"),
     "item.approved": _l("审核通过"),
     "item.returned": _l("退回修改"),
     "item.suspended": _l("暂停使用"),
-    "item.retired": _l("停用"),
+    "item.retired": _l("已停用"),
     "item.reinstated": _l("恢复使用"),
 }
 SECONDS = {"single": 45, "multiple": 70, "true_false": 30, "numeric": 120, "ordering": 120}
@@ -45,9 +45,9 @@ SECONDS = {"single": 45, "multiple": 70, "true_false": 30, "numeric": 120, "orde
 def difficulty_words(share: int) -> object:
     """Return the guide's word for an expected share in per cent."""
     if share >= 90:
-        return _l("很易")
+        return _l("很容易")
     if share >= 75:
-        return _l("易")
+        return _l("容易")
     if share >= 55:
-        return _l("中")
-    return _l("难") if share >= 40 else _l("很难")
+        return _l("中等")
+    return _l("较难") if share >= 40 else _l("很难")

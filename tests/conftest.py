@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from filelock import FileLock
-from flask import Flask
+from flask import Flask, g
 from flask.testing import FlaskClient
 from sqlalchemy import create_engine, text
 from sqlalchemy.orm import Session
@@ -152,6 +152,19 @@ def clock() -> Iterator[SettableClock]:
     core_clock.use_clock(before)
 
 
+class Visitor(FlaskClient):
+    """A browser: of one request nothing is left for the next but the test's database session.
+
+    Requests share the application context of the fixture, and who was signed in is kept in it.
+    """
+
+    def open(self, *args: Any, **kwargs: Any) -> Any:
+        """Send a request."""
+        for name in [name for name in g if name != "_sqlalchemy_sessions"]:
+            g.pop(name)
+        return super().open(*args, **kwargs)
+
+
 def _app_on_copy(template: Path, tmp_path: Path) -> Flask:
     from app import create_app
 
@@ -159,6 +172,7 @@ def _app_on_copy(template: Path, tmp_path: Path) -> Flask:
     shutil.copytree(template, folder)
     app = create_app(settings_for(folder))
     app.testing = True
+    app.test_client_class = Visitor
     return app
 
 

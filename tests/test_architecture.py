@@ -25,7 +25,7 @@ SHARED = {"models", "queries", "services", "rules", "errors"}
 PUBLIC = {
     "accounts": {"access"},
     "question_bank": {"item_types", "rendering", "content"},
-    "certificates": {"verification_plan", "numbers"},
+    "certificates": {"keyring", "verification_plan", "numbers"},
     "exams": {"delivery"},
 }
 PURE_FILES = {

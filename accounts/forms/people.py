@@ -28,7 +28,7 @@ class NewPersonForm(FlaskForm):
 class RoleForm(FlaskForm):
     """A role in an organisation; the view offers the open organisations."""
 
-    organisation = SelectField(_l("机构"))
+    organisation = SelectField(_l("所在机构"))
     role = SelectField(
         _l("角色"),
         coerce=Role,

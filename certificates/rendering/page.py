@@ -161,7 +161,9 @@ def _draw_name(pen: _Pen, holder: str) -> None:
         )
         return
     for part, y in zip(_halves(holder, face), (262.0, 297.0), strict=True):
-        pen.line(part, face, 31, CENTRE, y, room=room, least=NAME_LEAST, centred=True, field="holder")
+        pen.line(
+            part, face, 31, CENTRE, y, room=room, least=NAME_LEAST, centred=True, field="holder"
+        )
 
 
 def _face_of_name(holder: str) -> Face:

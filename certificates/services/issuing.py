@@ -102,7 +102,7 @@ def make_document(
         body_zh=body["zh"],
         body_en=body["en"],
         standard_code=edition.code,
-        standard_edition=edition.edition["zh"],
+        standard_edition=edition.slug.removeprefix(edition.role.lower() + "-"),
         standard_date=edition.issued_on,
         effective=effective,
         expires=add_years(effective, years) - timedelta(days=1),

@@ -18,7 +18,7 @@ from core.i18n import lazy_gettext as _l
 from core.pages import csv_response, page_number, paginate
 from exams.forms import AdmitForm, ReasonForm, refuse_field
 from exams.labels import explain
-from exams.models import Application, ApplicationState
+from exams.models import Application, ApplicationState, ExamSession
 from exams.queries import applications as queries
 from exams.queries.applications import ApplicationFilters
 from exams.queries.sessions import (
@@ -160,38 +160,40 @@ def _said(refused: Refused, found: Application) -> str:
     return explain(named)
 
 
-def _fill(form: AdmitForm, found: Application) -> None:
-    """Fill the choice of sessions; one that cannot take the applicant says why."""
+def _fill(form: AdmitForm, found: Application) -> list[tuple[str, str]]:
+    """Fill the choice of sessions; return those that cannot take the applicant, and why.
+
+    A form that was not sent is set to a session that can.
+    """
     now = clock.now()
     rows = list_sessions_for(db.session, found.role, found.level, now=now)
     admitted = count_admissions(db.session, [row.id for row in rows])
-    form.session.choices = [
-        (
-            row.public_id,
-            _(
-                "%(title)s，%(opens)s，余 %(left)s 位",
-                title=bi(row.title),
-                opens=format_moment(row.opens_at),
-                left=row.capacity - admitted.get(row.id, 0),
-            ),
-        )
-        for row in rows
-    ]
-
-
-def _bars(found: Application) -> list[tuple[str, str]]:
-    """Return the sessions that cannot take the applicant, and why."""
-    now = clock.now()
-    bars = []
-    for row in list_sessions_for(db.session, found.role, found.level, now=now):
+    bars: dict[str, str] = {}
+    for row in rows:
         verdict = check_admission(db.session, found, row, now=now)
         if isinstance(verdict, Refused):
-            bars.append((bi(row.title), _said(verdict, found)))
-    return bars
+            bars[row.public_id] = _said(verdict, found)
+    form.session.choices = [
+        (row.public_id, _choice(row, row.capacity - admitted.get(row.id, 0))) for row in rows
+    ]
+    able = [row.public_id for row in rows if row.public_id not in bars]
+    if not form.is_submitted() and able and form.session.data not in able:
+        form.session.data = able[0]
+    return [(bi(row.title), bars[row.public_id]) for row in rows if row.public_id in bars]
+
+
+def _choice(row: ExamSession, left: int) -> str:
+    text = _(
+        "%(title)s，%(opens)s，余 %(left)s 位",
+        title=bi(row.title),
+        opens=format_moment(row.opens_at),
+        left=left,
+    )
+    return str(text)
 
 
 def _page(found: Application, admitting: AdmitForm, refusing: ReasonForm) -> str:
-    _fill(admitting, found)
+    bars = _fill(admitting, found)
     person = current_person()
     verdict = may_decide(found.state.value, own=found.person_id == person.id)
     waiting = found.state is ApplicationState.SUBMITTED
@@ -205,7 +207,7 @@ def _page(found: Application, admitting: AdmitForm, refusing: ReasonForm) -> str
         refusing=refusing,
         decides=waiting and verdict.ok and may(Permission.APPLICATION_DECIDE),
         why_not=explain(verdict) if waiting and isinstance(verdict, Refused) else "",
-        bars=_bars(found) if waiting else [],
+        bars=bars if waiting else [],
         trainings=list_trainings_of(db.session, found.person),
         others=[
             row

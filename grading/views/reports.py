@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from core.i18n import bi
+from core.i18n import bi, language
 from core.i18n import gettext as _
 from core.i18n import lazy_gettext as _l
 from exams.models import Admission, MultipleRule, PaperKind
@@ -16,7 +16,7 @@ from grading.models import ExamResult, PaperResult
 from grading.rules import Tally, band_words, read_tallies, share_shown, shown, statement
 
 PAPER_NAMES = {PaperKind.THEORY: _l("理论科目"), PaperKind.PRACTICAL: _l("技能科目")}
-KIND_NAMES = {"knowledge": _l("知识"), "skill": _l("技能"), "innovation": _l("创新")}
+KIND_NAMES = {"knowledge": _l("知识型"), "skill": _l("技能型"), "innovation": _l("创新型")}
 MULTIPLE_RULES = {
     MultipleRule.ALL_OR_NOTHING: _l("多选题全部选对才得分"),
     MultipleRule.PARTIAL: _l("多选题按（选对数 − 选错数）÷ 答案数得分，最低 0 分"),
@@ -26,9 +26,14 @@ SEALED_BY = {"candidate": _l("考生交卷"), "time": _l("到时收卷")}
 
 @dataclass(frozen=True)
 class PartLine:
-    """A domain or kind in a table; ``value`` (per cent) and its texts are None where words stand alone."""
+    """A domain or kind in a table; ``value`` (per cent) and its texts are None where words stand alone.
 
+    ``short`` is what fits beside a radar: the name in Chinese, the code in English.
+    """
+
+    code: str
     label: str
+    short: str
     items: int
     value: Fraction | None
     points: str | None
@@ -99,7 +104,10 @@ def _lines(tallies: Iterable[Tally], names: Mapping[str, object], level: str) ->
             share = share_shown(said.score, said.maximum)
         label = str(names.get(tally.code, tally.code))
         band = str(band_words(said.band))
-        lines.append(PartLine(label, tally.items, said.share, points, share, band))
+        short = label if language() == "zh" else tally.code
+        lines.append(
+            PartLine(tally.code, label, short, tally.items, said.share, points, share, band)
+        )
     return lines
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -23,7 +24,8 @@ from question_bank.rendering import describe_trace, render_item, to_payload
 from question_bank.rendering.words import plain
 from question_bank.views.base import POINTS, anchor, bp, findings
 
-NEEDED = ("options", "key", "tolerance", "decimals", "unit", "slips", "type")
+_NEEDED = re.compile(r"options|key|tolerance|decimals|type|slips\.\d+")
+"""Fields without which nothing can be scored; a missing translation does not matter for that."""
 
 
 def _body() -> dict[str, Any]:
@@ -61,7 +63,7 @@ def try_version(public_id: str) -> ResponseReturnValue:
 
 
 def _tried(body: Mapping[str, Any]) -> ResponseReturnValue:
-    problems = [p for p in document_problems(body) if p.field.partition(".")[0] in NEEDED]
+    problems = [p for p in document_problems(body) if _NEEDED.fullmatch(p.field)]
     if problems:
         return render_template("question_bank/_tried.html", problems=problems, results=[])
     return render_template("question_bank/_tried.html", problems=[], results=_results(body))

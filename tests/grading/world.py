@@ -306,7 +306,7 @@ def _more(model: Any) -> dict[str, Any]:
         "direction", "kinds", "source_status", "slug", "role", "role_name", "edition", "issued_on",
         "title", "summary", "references", "digest", "published_at", "national_function",
     }  # fmt: skip
-    fillers: dict[type, Any] = {str: "", int: 0, dict: {}, list: []}
+    fillers: dict[type, Any] = {SourceStatus: SourceStatus.PROPOSED, int: 0, dict: {}, list: []}
     return {
         column.name: fillers.get(column.type.python_type, "")
         for column in model.__table__.columns

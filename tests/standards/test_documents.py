@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from standards import documents
-from standards.rules import validate_document, validate_scheme
+from standards.rules import Problem, problem_text, validate_document, validate_scheme
 from tests.standards.samples import (
     both,
     bundled_scheme,
@@ -176,3 +178,25 @@ def test_a_file_that_is_no_yaml_is_told_with_its_line() -> None:
     problem = documents.yaml_problem(raised.value)
     assert problem.code == "yaml"
     assert problem.where.startswith("line ")
+
+
+def test_every_code_has_words_for_people() -> None:
+    rules = Path(documents.__file__).parent / "rules"
+    texts = [path.read_text(encoding="utf-8") for path in sorted(rules.glob("*.py"))]
+    codes = {code for text in texts for code in re.findall(r'(?:add|Problem)\(\s*"(\w+)"', text)}
+    assert len(codes) > 20
+    detail = dict.fromkeys(
+        ("value", "found", "expected", "allowed", "language", "longest", "domain", "level"), "x"
+    )
+    more = dict.fromkeys(("status", "pattern", "least", "most", "total", "reason"), "x")
+    for code in codes | {"yaml", "missing"}:
+        expected = "text" if code == "type" else "x"
+        problem = Problem(code, "here", {**detail, **more, "expected": expected})
+        assert problem_text(problem)
+
+
+def test_a_number_below_its_bound_is_told_without_an_upper_one() -> None:
+    document = small_document()
+    document["levels"][0]["theory_items"] = 0
+    (problem,) = [p for p in validate_document(document) if p.code == "range"]
+    assert problem_text(problem) == "0 太小（最小 1）"

@@ -1,49 +1,19 @@
-"""The document of an edition as a package of 1EdTech CASE 1.1. Pure: the same document gives the same
-bytes.
-
-Source: CASE 1.1, JSON schema case_v1p1_cfpackage-jsonschema1.json. Its traps: inside a package items
-carry no CFDocumentURI and the document no CFPackageURI; ``hierarchyCode`` is required on item types;
-``targetType`` stands inside the node; null is refused, so empty fields are left out; identifiers are
-lower-case UUIDs, here version 5 of a stable key. English texts stand in ``extensions``.
-
-Level, domain, competence, requirement and topic become CFItems in a tree of ``isChildOf``; a
-requirement ``hasSkillLevel`` its level. A weight has no field of its own in CASE: each level has a
-CFRubric whose criteria carry the weights in per cent, with the source status beside them.
-"""
+"""The package itself: a document, its items in a tree, their associations."""
 
 from __future__ import annotations
 
 import json
-import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
+from standards.case.names import CREATOR, NOTICE, STATUS_WORDS, TYPES, Names, Node, filled
+from standards.case.rubrics import build_rubrics
 from standards.rules import find_source
-
-NAMESPACE = uuid.uuid5(uuid.NAMESPACE_DNS, "case.liangcai.example.org")
-BASE = "/ims/case/v1p1"
-CREATOR = "量才 Liangcai"
-NOTICE = "权重：平台拟定，非国家标准"
-TYPES = {
-    "level": ("等级", "LV", "0", "专业技术等级"),
-    "domain": ("能力领域", "DM", "1", "一组相关的能力"),
-    "competence": ("能力", "CP", "1.1", "领域内的一项能力"),
-    "requirement": ("能力要求", "RQ", "1.1.1", "一项能力在一个等级上的要求"),
-    "topic": ("知识点", "TP", "1.1.1.1", "能力要求所包含的知识与技能点"),
-}
-STATUS_WORDS = {"official": "国家标准", "placeholder": "占位", "proposed": "平台拟定"}
-PARTS = ("CFDocuments", "CFItems", "CFAssociations", "CFItemTypes", "CFRubrics", "CFRubricCriteria")
-Node = dict[str, Any]
-
-
-def package_id(slug: str) -> str:
-    """Return the UUID of the package (and CFDocument) of an edition."""
-    return str(uuid.uuid5(NAMESPACE, f"{slug}/document"))
 
 
 def build_package(document: Mapping[str, Any], *, site_url: str) -> Node:
     """Return the CFPackage of an edition's document; URIs begin with ``site_url``."""
-    return _Builder(document, site_url.rstrip("/")).build()
+    return _Builder(document, site_url).build()
 
 
 def package_text(package: Mapping[str, Any]) -> str:
@@ -51,46 +21,12 @@ def package_text(package: Mapping[str, Any]) -> str:
     return json.dumps(package, ensure_ascii=False, indent=2) + "\n"
 
 
-def find_part(package: Mapping[str, Any], kind: str, identifier: str) -> Node | None:
-    """Return one part of a package by its UUID, None when it is not there; ``kind`` is of ``PARTS``.
-
-    Outside its package a part names where it belongs: ``CFPackageURI`` or ``CFDocumentURI``.
-    """
-    document = package["CFDocument"]
-    if kind == "CFDocuments":
-        if document["identifier"] != identifier:
-            return None
-        uri = document["uri"].replace("/CFDocuments/", "/CFPackages/")
-        home = {"title": document["title"], "identifier": identifier, "uri": uri}
-        return {**document, "CFPackageURI": home}
-    rubrics = package["CFRubrics"]
-    parts: dict[str, list[Node]] = {
-        "CFItems": package["CFItems"],
-        "CFAssociations": package["CFAssociations"],
-        "CFItemTypes": package["CFDefinitions"]["CFItemTypes"],
-        "CFRubrics": rubrics,
-        "CFRubricCriteria": [part for rubric in rubrics for part in rubric["CFRubricCriteria"]],
-    }
-    found = next((part for part in parts[kind] if part["identifier"] == identifier), None)
-    if found is None or kind not in ("CFItems", "CFAssociations"):
-        return found
-    home = {name: document[name] for name in ("title", "identifier", "uri")}
-    return {**found, "CFDocumentURI": home}
-
-
-def filled(**fields: Any) -> Node:
-    """Return the fields that hold something: CASE refuses null and empty values say nothing."""
-    return {name: value for name, value in fields.items() if value not in (None, "", [])}
-
-
 class _Builder:
     """Builds one package; keeps what every part of it shares."""
 
     def __init__(self, document: Mapping[str, Any], site_url: str) -> None:
         self.document = document
-        self.site = site_url
-        self.slug = str(document["slug"])
-        self.changed = f"{document['issued_on']}T00:00:00Z"
+        self.names = Names(document, site_url)
         self.items: list[Node] = []
         self.associations: list[Node] = []
         self.levels = {level["code"]: level["name"]["zh"] for level in document["levels"]}
@@ -105,40 +41,21 @@ class _Builder:
             "CFItems": self.items,
             "CFAssociations": self.associations,
             "CFDefinitions": {"CFItemTypes": [self._item_type(kind) for kind in TYPES]},
-            "CFRubrics": [self._rubric(level) for level in self.document["levels"]],
+            "CFRubrics": build_rubrics(self.document, self.names),
         }
-
-    # Identity --------------------------------------------------------------------------------
-
-    def _id(self, key: str) -> str:
-        return str(uuid.uuid5(NAMESPACE, f"{self.slug}/{key}"))
-
-    def _named(self, kind: str, key: str) -> Node:
-        identifier = self._id(key)
-        return {"identifier": identifier, "uri": f"{self.site}{BASE}/{kind}/{identifier}"}
-
-    def _link(self, kind: str, key: str, title: str) -> Node:
-        return {"title": title, **self._named(kind, key)}
-
-    def _root(self) -> Node:
-        title = self.document["title"]["zh"]
-        return {**self._link("CFDocuments", "document", title), "targetType": "CASE"}
-
-    def _item_node(self, key: str, title: str) -> Node:
-        return {**self._link("CFItems", key, title), "targetType": "CASE"}
 
     # Document and definitions ----------------------------------------------------------------
 
     def _document(self) -> Node:
         doc = self.document
         return filled(
-            **self._named("CFDocuments", "document"),
+            **self.names.named("CFDocuments", "document"),
             caseVersion="1.1",
             frameworkType="OccupationalStandard",
             creator=CREATOR,
             title=doc["title"]["zh"],
-            lastChangeDateTime=self.changed,
-            officialSourceURL=f"{self.site}/standards/{self.slug}",
+            lastChangeDateTime=self.names.changed,
+            officialSourceURL=self.names.page,
             publisher=CREATOR,
             description=doc["summary"]["zh"],
             subject=["大数据"],
@@ -162,12 +79,12 @@ class _Builder:
     def _item_type(self, kind: str) -> Node:
         title, code, hierarchy, description = TYPES[kind]
         return {
-            **self._named("CFItemTypes", f"type/{kind}"),
+            **self.names.named("CFItemTypes", f"type/{kind}"),
             "title": title,
             "description": description,
             "hierarchyCode": hierarchy,
             "typeCode": code,
-            "lastChangeDateTime": self.changed,
+            "lastChangeDateTime": self.names.changed,
         }
 
     # Items -----------------------------------------------------------------------------------
@@ -176,17 +93,17 @@ class _Builder:
         title = TYPES[kind][0]
         self.items.append(
             filled(
-                **self._named("CFItems", key),
+                **self.names.named("CFItems", key),
                 fullStatement=texts["zh"],
                 CFItemType=title,
-                CFItemTypeURI=self._link("CFItemTypes", f"type/{kind}", title),
+                CFItemTypeURI=self.names.link("CFItemTypes", f"type/{kind}", title),
                 language="zh",
-                lastChangeDateTime=self.changed,
+                lastChangeDateTime=self.names.changed,
                 extensions={"fullStatement": {"en": texts["en"]}},
                 **fields,
             )
         )
-        return self._item_node(key, fields.get("abbreviatedStatement") or texts["zh"])
+        return self.names.item_node(key, fields.get("abbreviatedStatement") or texts["zh"])
 
     def _associate(
         self,
@@ -200,12 +117,12 @@ class _Builder:
     ) -> None:
         self.associations.append(
             filled(
-                **self._named("CFAssociations", f"{kind}/{key}"),
+                **self.names.named("CFAssociations", f"{kind}/{key}"),
                 associationType=kind,
                 sequenceNumber=place or None,
                 originNodeURI=origin,
                 destinationNodeURI=destination,
-                lastChangeDateTime=self.changed,
+                lastChangeDateTime=self.names.changed,
                 notes=notes,
             )
         )
@@ -221,7 +138,7 @@ class _Builder:
                 abbreviatedStatement=level["name"]["zh"],
                 notes=self._level_notes(level),
             )
-            self._associate("isChildOf", node, self._root(), key=key, place=place)
+            self._associate("isChildOf", node, self.names.root(), key=key, place=place)
 
     def _level_notes(self, level: Mapping[str, Any]) -> str:
         direction = level["direction"]["zh"] if level["direction"] else "不分职业方向"
@@ -239,7 +156,7 @@ class _Builder:
                 humanCodingScheme=domain["code"],
                 notes=f"对应国家标准职业功能：{domain['national_function']}（对应关系：{STATUS_WORDS[domain['source_status']]}）",
             )
-            self._associate("isChildOf", node, self._root(), key=key, place=place)
+            self._associate("isChildOf", node, self.names.root(), key=key, place=place)
             inside = [c for c in self.document["competences"] if c["domain"] == domain["code"]]
             for inner, competence in enumerate(inside, 1):
                 self._add_competence(node, competence, inner)
@@ -277,7 +194,7 @@ class _Builder:
             **common,
         )
         self._associate("isChildOf", node, parent, key=key, place=place)
-        goal = self._item_node(f"level/{level}", self.levels[level])
+        goal = self.names.item_node(f"level/{level}", self.levels[level])
         self._associate("hasSkillLevel", node, goal, key=key)
         for inner, topic in enumerate(statement["topics"], 1):
             inner_key = f"topic/{competence['code']}/{level}/{inner}"
@@ -311,11 +228,11 @@ class _Builder:
         if row.get("domain"):
             names = {d["code"]: d["name"]["zh"] for d in self.document["domains"]}
             key = f"domain/{row['domain']}"
-            return self._item_node(key, names[row["domain"]]), key
+            return self.names.item_node(key, names[row["domain"]]), key
         if row.get("level"):
             key = f"level/{row['level']}"
-            return self._item_node(key, self.levels[row["level"]]), key
-        return self._root(), "document"
+            return self.names.item_node(key, self.levels[row["level"]]), key
+        return self.names.root(), "document"
 
     def _reference_url(self, row: Mapping[str, Any]) -> str:
         reference = find_source(row["source_ref"], self.document["references"]).reference
@@ -336,39 +253,7 @@ class _Builder:
         destination = {
             "title": f"{framework} {target}",
             "identifier": target,
-            "uri": uri or f"{self.site}/standards/{self.slug}#crosswalk",
+            "uri": uri or f"{self.names.page}#crosswalk",
             "targetType": f"ext:{framework}",
         }
         self._associate(kind, origin, destination, key=key, notes=notes)
-
-    def _rubric(self, level: Mapping[str, Any]) -> Node:
-        code = level["code"]
-        key = f"rubric/{code}"
-        return {
-            **self._named("CFRubrics", key),
-            "title": f"{level['name']['zh']}　领域权重（%）",
-            "description": "各能力领域在考试中的权重，合计 100；来源状态见各项",
-            "lastChangeDateTime": self.changed,
-            "CFRubricCriteria": list(self._criteria(code, key)),
-        }
-
-    def _criteria(self, level: str, rubric_key: str) -> Iterator[Node]:
-        names = {d["code"]: d["name"]["zh"] for d in self.document["domains"]}
-        cells = [cell for cell in self.document["weights"] if cell["level"] == level]
-        for place, cell in enumerate(cells, 1):
-            name = names[cell["domain"]]
-            yield {
-                **self._named("CFRubricCriteria", f"{rubric_key}/{cell['domain']}"),
-                "category": cell["domain"],
-                "description": f"{name}；来源状态：{STATUS_WORDS[cell['source_status']]}",
-                "CFItemURI": self._link("CFItems", f"domain/{cell['domain']}", name),
-                "weight": cell["percent"],
-                "position": place,
-                "rubricId": self._id(rubric_key),
-                "lastChangeDateTime": self.changed,
-                "extensions": {
-                    "sourceStatus": cell["source_status"],
-                    "sourceRef": cell["source_ref"],
-                    "theoryItems": cell["theory_items"],
-                },
-            }
