@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import sys
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,24 +11,69 @@ from flask import Flask, current_app
 from flask.cli import AppGroup
 from flask_compress import Compress
 
+import accounts.cli
+import accounts.demo
+import accounts.services
+import accounts.views
+import certificates.cli
+import certificates.demo
+import certificates.views
+import exams.cli
+import exams.demo
+import exams.views
+import grading.cli
+import grading.demo
+import grading.views
+import portal.views
+import question_bank.cli
+import question_bank.demo
+import question_bank.views
+import standards.cli
+import standards.demo
+import standards.views
+import verification.api
+import verification.views
 from accounts import access
-from accounts import services as accounts
+from certificates.services import issuing
 from core import cli as core_cli
 from core import clock, health, i18n, limits, logs, mail, maintenance, web
 from core.db import db
+from core.events import bus
 from core.jobs import registry, run_all_due
 from core.settings import Settings, load_settings, secret_key_of
+from exams.rules.sittings import SittingSealed
+from exams.services.sittings import sweep_expired
+from grading import services as grading_services
+from grading.rules import DecisionMade
 
-PACKAGES = (
-    "accounts",
-    "standards",
-    "question_bank",
-    "exams",
-    "grading",
-    "certificates",
-    "verification",
-    "portal",
+BLUEPRINTS = (
+    accounts.views.bp,
+    standards.views.bp,
+    question_bank.views.bp,
+    exams.views.bp,
+    grading.views.bp,
+    certificates.views.bp,
+    verification.views.bp,
+    verification.api.bp,
+    portal.views.bp,
 )
+COMMANDS = (
+    accounts.cli.cli,
+    standards.cli.cli,
+    question_bank.cli.cli,
+    exams.cli.cli,
+    grading.cli.cli,
+    certificates.cli.cli,
+)
+DEMOS = (
+    accounts.demo.load,
+    standards.demo.load,
+    question_bank.demo.load,
+    exams.demo.load,
+    grading.demo.load,
+    certificates.demo.load,
+)
+demo_cli = AppGroup("demo", help="Demo data.")
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -37,18 +81,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     chosen = settings or load_settings()
     app = Flask(__name__)
     chosen.data_path.mkdir(parents=True, exist_ok=True)
-    app.config.update(
-        SECRET_KEY=secret_key_of(chosen),
-        SQLALCHEMY_ENGINES={"default": _engine_options(chosen)},
-        MAX_CONTENT_LENGTH=chosen.max_upload_kib * 1024,
-        MAX_FORM_MEMORY_SIZE=chosen.max_upload_kib * 1024,
-        WTF_CSRF_TIME_LIMIT=None,
-        RATELIMIT_ENABLED=chosen.rate_limits,
-        RATELIMIT_STORAGE_URI=limits.storage_uri(chosen),
-        SESSION_COOKIE_SECURE=chosen.site_url.startswith("https://"),
-        COMPRESS_MIN_SIZE=1024,
-        LIANGCAI=chosen,
-    )
+    app.config.update(_flask_settings(chosen))
     logs.init_logs(chosen)
     db.init_app(app)
     i18n.init_i18n(app)
@@ -56,57 +89,25 @@ def create_app(settings: Settings | None = None) -> Flask:
     access.init_access(app)
     health.init_health(app)
     Compress(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
     core_cli.init_cli(app)
-    app.cli.add_command(demo_cli)
-    _register(app)
-    if "portal" not in app.blueprints:
-        app.context_processor(lambda: {"nav_items": list, "now_local": clock.now()})
+    for group in (*COMMANDS, demo_cli):
+        app.cli.add_command(group)
     _wire(chosen)
     _check_access(app)
     return app
 
 
-def _engine_options(settings: Settings) -> dict[str, Any]:
-    options: dict[str, Any] = {"url": settings.url_of_database}
-    if not options["url"].startswith("sqlite"):
-        options.update(pool_size=settings.threads, max_overflow=4, pool_pre_ping=True)
-    return options
+def load_demo(*, now: datetime) -> None:
+    """Load the demo data of all packages in their order, then run the jobs that it enqueued.
 
-
-def _register(app: Flask) -> None:
-    for name in PACKAGES:
-        for part, attribute in (("views", "bp"), ("cli", "cli")):
-            try:
-                module = importlib.import_module(f"{name}.{part}")
-                found = getattr(module, attribute)
-            except (ImportError, AttributeError) as error:
-                print(f"BUILDING: {name}.{part} is left out: {error}", file=sys.stderr)
-                continue
-            if part == "views":
-                app.register_blueprint(found)
-            else:
-                app.cli.add_command(found)
-
-
-def _wire(settings: Settings) -> None:
-    registry.handle(mail.DELIVER, mail.MailDeliverer(settings))
-    registry.every("core.link_audit", timedelta(seconds=10), maintenance.link_audit)
-    registry.every("core.purge_jobs", timedelta(hours=1), maintenance.purge_jobs)
-    registry.every("accounts.purge_leftovers", timedelta(hours=1), accounts.purge_leftovers)
-
-
-def _check_access(app: Flask) -> None:
-    open_by_nature = {"static"}
-    missing = [
-        name
-        for name, rule in access.access_table(app).items()
-        if rule is None and name not in open_by_nature
-    ]
-    if missing:
-        raise RuntimeError(f"views without a declared access: {', '.join(sorted(missing))}")
-
-
-demo_cli = AppGroup("demo", help="Demo data.")
+    Commits after each package. Loading it again changes nothing.
+    """
+    for load in DEMOS:
+        load(db.session, now=now)
+        db.session.commit()
+    run_all_due(db.session, clock=clock.now)
 
 
 @demo_cli.command("load")
@@ -120,18 +121,54 @@ def demo_load() -> None:
     click.echo("demo data is loaded", err=True)
 
 
-def load_demo(*, now: datetime) -> None:
-    """Load the demo data of all packages in their order and run the jobs it enqueued.
+def _flask_settings(settings: Settings) -> dict[str, Any]:
+    return {
+        "SECRET_KEY": secret_key_of(settings),
+        "SQLALCHEMY_ENGINES": {"default": _engine_options(settings)},
+        "MAX_CONTENT_LENGTH": settings.max_upload_kib * 1024,
+        "MAX_FORM_MEMORY_SIZE": settings.max_upload_kib * 1024,
+        "WTF_CSRF_TIME_LIMIT": None,
+        "RATELIMIT_ENABLED": settings.rate_limits,
+        "RATELIMIT_STORAGE_URI": limits.storage_uri(settings),
+        "SESSION_COOKIE_SECURE": settings.site_url.startswith("https://"),
+        "COMPRESS_MIN_SIZE": 1024,
+        "LIANGCAI": settings,
+    }
 
-    Commits after each package, so that a later one sees what the events of an earlier one made.
-    """
-    for name in PACKAGES:
-        try:
-            module = importlib.import_module(f"{name}.demo")
-        except ModuleNotFoundError as error:
-            if error.name != f"{name}.demo":
-                raise
-            continue
-        module.load(db.session, now=now)
-        db.session.commit()
-        run_all_due(db.session, clock=clock.now)
+
+def _engine_options(settings: Settings) -> dict[str, Any]:
+    options: dict[str, Any] = {"url": settings.url_of_database}
+    if not options["url"].startswith("sqlite"):
+        options.update(pool_size=settings.threads, max_overflow=4, pool_pre_ping=True)
+    return options
+
+
+def _wire(settings: Settings) -> None:
+    bus.subscribe(SittingSealed, grading_services.score_sealed)
+    bus.subscribe(DecisionMade, issuing.enqueue_issue)
+    registry.handle(mail.DELIVER, mail.MailDeliverer(settings))
+    registry.handle(issuing.ISSUE, issuing.Issuer(settings))
+    registry.every("core.link_audit", timedelta(seconds=10), maintenance.link_audit)
+    registry.every("core.purge_jobs", timedelta(hours=1), maintenance.purge_jobs)
+    registry.every(
+        "accounts.purge_leftovers", timedelta(hours=1), accounts.services.purge_leftovers
+    )
+    registry.every(
+        "exams.sweep",
+        timedelta(seconds=10),
+        lambda session, payload, now: _drop(sweep_expired(session, now=now)),
+    )
+
+
+def _drop(value: object) -> None:
+    """Take a count that no one asks for."""
+
+
+def _check_access(app: Flask) -> None:
+    missing = [
+        name
+        for name, rule in access.access_table(app).items()
+        if rule is None and name != "static"
+    ]
+    if missing:
+        raise RuntimeError(f"views without a declared access: {', '.join(sorted(missing))}")

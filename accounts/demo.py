@@ -41,6 +41,10 @@ CANDIDATES = {
     "candidate7": "陈静怡",
     "candidate8": "赵磊",
     "candidate9": "刘思敏",
+    "holder": "沈知微",
+    "holder2": "Marco Rossi",
+    "holder3": "郑𠅤安",
+    "holder4": "龙飞",
 }
 
 STAFF = {
@@ -88,7 +92,7 @@ def load(session: Session, *, now: datetime) -> None:
 
 
 def _load(session: Session, *, now: datetime) -> None:
-    begun = now - timedelta(days=900)
+    begun = now - timedelta(days=1500)
     organisations = _organisations(session, begun)
     people = {
         name: _candidate(session, name, legal, now=begun) for name, legal in CANDIDATES.items()

@@ -14,6 +14,7 @@ from accounts.models import Person
 from accounts.queries import find_person_by_email
 from core.clock import BEIJING
 from core.errors import Refused
+from exams import demo_history, demo_sittings
 from exams.assembly import Shortages
 from exams.models import Application, Exam, ExamSession, MultipleRule
 from exams.services.admissions import admit
@@ -26,22 +27,19 @@ from exams.services.blueprints import load_blueprint
 from exams.services.exams import create_exam
 from exams.services.sessions import cancel_session, schedule_session
 
-try:
-    from exams import demo_sittings
-except ImportError:  # pragma: no cover
-    demo_sittings = None
-
 SEED = 20261122
+_TITLE = {"zh": "大数据开发工程师　初级　2026 年冬", "en": "Data engineer, junior, winter 2026"}
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
 
 
 def load(session: Session, *, now: datetime) -> None:
     """Load the demo data once."""
-    if session.scalar(select(Exam.id).limit(1)) is None:
+    demo_history.load(session, now=now)
+    title = _TITLE["en"]
+    if all(exam.title["en"] != title for exam in session.scalars(select(Exam))):
         _load_officers_side(session, now=now)
-    if demo_sittings is not None:
-        demo_sittings.load(session, now=now)
+    demo_sittings.load(session, now=now)
 
 
 def _load_officers_side(session: Session, *, now: datetime) -> None:
@@ -99,10 +97,7 @@ def _exam(session: Session, now: datetime) -> Exam:
         seed=SEED,
         forms=1,
         multiple_rule=MultipleRule.ALL_OR_NOTHING,
-        title={
-            "zh": "大数据开发工程师　初级　2026 年冬",
-            "en": "Data engineer, junior, winter 2026",
-        },
+        title=_TITLE,
         actor=_person(session, "officer"),
         now=now,
     )

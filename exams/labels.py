@@ -10,10 +10,11 @@ from core.i18n import gettext as _
 from core.i18n import lazy_gettext as _l
 from exams.models import MultipleRule, PaperKind
 from exams.rules.conformity import CheckName
+from standards.rules import KINDS
 
 PAPERS: dict[str, Any] = {
-    PaperKind.THEORY.value: _l("理论"),
-    PaperKind.PRACTICAL.value: _l("技能"),
+    PaperKind.THEORY.value: _l("理论科目"),
+    PaperKind.PRACTICAL.value: _l("技能科目"),
 }
 
 MULTIPLE_RULES: dict[str, Any] = {
@@ -42,19 +43,13 @@ CHECKS: dict[str, Any] = {
     CheckName.SECTION_POINTS: _l("分值不对的题：%(subject)s"),
     CheckName.DOMAIN_POINTS: _l("领域分值：%(subject)s"),
     CheckName.DOMAIN_ITEMS: _l("领域题数：%(subject)s"),
-    CheckName.KIND: _l("类型：%(subject)s"),
+    CheckName.KIND: _l("知识类型：%(subject)s"),
     CheckName.CASES: _l("案例数"),
     CheckName.BROKEN_CASES: _l("不完整的案例"),
     CheckName.REPEATED: _l("重复的题"),
     CheckName.OTHER_LEVEL: _l("其他等级的题"),
     CheckName.OUTSIDE: _l("蓝图以外的题"),
     CheckName.MISPLACED: _l("题号错位"),
-}
-
-KINDS: dict[str, Any] = {
-    "knowledge": _l("知识"),
-    "skill": _l("技能"),
-    "innovation": _l("创新"),
 }
 
 REASONS: dict[str, Any] = {

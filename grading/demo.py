@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -18,13 +18,14 @@ from grading.rules import may_decide, shown
 from grading.services import decide
 
 LEFT_WAITING = 2
+AFTER = timedelta(hours=20)
 
 
 def load(session: Session, *, now: datetime) -> None:
     """Decide on the demo results, each by an officer who had no part in them; once only.
 
-    Left waiting are those whose candidate an officer trained, so that the bar can be seen, and as
-    many more as make two.
+    Each is decided some hours after its result. Left waiting are those whose candidate an officer
+    trained, so that the bar can be seen, and the newest others until two wait.
     """
     if session.scalar(select(Decision.id).limit(1)) is not None:
         return
@@ -59,7 +60,8 @@ def _decide(
 ) -> None:
     for officer in officers:
         if may_decide(queries.circumstances_of(session, officer, [row])[row.id]).ok:
-            decide(session, row, outcome=outcome, reason=reason, actor=officer, now=now)
+            at = min(now, row.at + AFTER)
+            decide(session, row, outcome=outcome, reason=reason, actor=officer, now=at)
             return
 
 

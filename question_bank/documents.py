@@ -59,7 +59,7 @@ def canonical_body(entry: Mapping[str, Any]) -> dict[str, Any]:
     for name in ("fixed", "stimulus", "unit", "slips", "review_by", "why"):
         if not body.get(name):
             body.pop(name, None)
-    if body.get("type") in {"numeric", "true_false"} and not body.get("options"):
+    if body.get("type") in ("numeric", "true_false") and not body.get("options"):
         body.pop("options", None)
     return {name: value for name, value in body.items() if value is not None and value != {}}
 
@@ -114,7 +114,7 @@ def _shape_problems(body: Mapping[str, Any]) -> list[Problem]:
     found = []
     for name in sorted(set(body) - FIELDS):
         found.append(Problem(name, _l("没有这个字段：%(name)s", name=name)))
-    if body.get("type") not in ITEM_TYPES:
+    if not isinstance(body.get("type"), str) or body["type"] not in ITEM_TYPES:
         found.append(Problem("type", _l("题型不支持：%(type)s", type=body.get("type") or "?")))
     for name in _TEXTS:
         if name in body and not _is_text(body[name]):

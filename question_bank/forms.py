@@ -12,6 +12,7 @@ from wtforms import (
     HiddenField,
     IntegerField,
     RadioField,
+    SelectChoice,
     SelectField,
     StringField,
     TextAreaField,
@@ -56,7 +57,7 @@ class ItemForm(FlaskForm):
     fixed = BooleanField(_l("选项保持这里的次序"))
     truth = RadioField(
         _l("答案"),
-        choices=[("true", _l("对")), ("false", _l("错"))],
+        choices=[SelectChoice("true", _l("对")), SelectChoice("false", _l("错"))],
         validators=[Optional()],
         validate_choice=False,
     )
@@ -87,14 +88,15 @@ class ItemForm(FlaskForm):
 
     def offer(self, standard: Standard, stimuli: Iterable[str]) -> None:
         """Fill the choices from the standard and the bank's materials, keeping what is chosen."""
-        self.level.choices = [(code, f"{code} {name}") for code, name in labels.LEVELS.items()]
-        self.kind.choices = [("", _l("请选择")), *labels.KINDS.items()]
-        self.cognition.choices = [("", _l("请选择")), *labels.COGNITIONS.items()]
-        self.p_expected.choices = [("", _l("请选择")), *_difficulties()]
-        self.stimulus.choices = [("", _l("没有材料")), *((name, name) for name in stimuli)]
-        self.competence.choices = _competences(standard)
-        self.topic.choices = _topics(standard)
-        for field in (self.competence, self.topic, self.stimulus, self.p_expected):
+        choose = _nothing(_l("请选择"))
+        self.level.choices = _choices((code, f"{code} {name}") for code, name in labels.LEVELS.items())
+        self.kind.choices = [choose, *_choices(labels.KINDS.items())]
+        self.cognition.choices = [choose, *_choices(labels.COGNITIONS.items())]
+        self.p_expected.choices = [choose, *_difficulties()]
+        self.stimulus.choices = [_nothing(_l("没有材料")), *_choices((name, name) for name in stimuli)]
+        self.competence.choices = [choose, *_competences(standard)]
+        self.topic.choices = [choose, *_topics(standard)]
+        for field in (self.level, self.competence, self.topic, self.stimulus, self.p_expected):
             _keep(field)
 
     def take_rows(self, data: Any) -> None:
@@ -178,38 +180,39 @@ _PARTS = {
 }
 
 
-def _difficulties() -> list[tuple[str, str]]:
+def _choices(pairs: Iterable[tuple[str, object]], group: str | None = None) -> list[SelectChoice]:
+    return [SelectChoice(value, label, optgroup=group) for value, label in pairs]
+
+
+def _nothing(label: object) -> SelectChoice:
+    return SelectChoice("", label)
+
+
+def _difficulties() -> list[SelectChoice]:
     shares = range(95, 0, -5)
-    return [(f"{s / 100:.2f}", f"{labels.difficulty_words(s)} {s / 100:.2f}") for s in shares]
+    return _choices((f"{s / 100:.2f}", f"{labels.difficulty_words(s)} {s / 100:.2f}") for s in shares)
 
 
-def _competences(standard: Standard) -> dict[str, list[tuple[str, str]]]:
-    groups: dict[str, list[tuple[str, str]]] = {"": [("", str(_l("请选择")))]}
+def _competences(standard: Standard) -> list[SelectChoice]:
+    """Offer the competences, grouped by domain."""
+    groups: dict[str, dict[str, str]] = {}
     for target in standard.targets:
-        name = f"{target.domain} {_said(standard.domains.get(target.domain, {}))}"
-        entry = (target.code, f"{target.code} {_said(target.title)}")
-        if entry not in groups.setdefault(name, []):
-            groups[name].append(entry)
-    return groups
+        name = f"{target.domain} {bi(standard.domains.get(target.domain))}"
+        groups.setdefault(name, {})[target.code] = f"{target.code} {bi(target.title)}"
+    return [choice for name, entries in groups.items() for choice in _choices(entries.items(), name)]
 
 
-def _topics(standard: Standard) -> dict[str, list[tuple[str, str]]]:
-    groups: dict[str, list[tuple[str, str]]] = {"": [("", str(_l("请选择")))]}
-    for target in standard.targets:
-        entries = [(str(topic["zh"]), _said(topic)) for topic in target.topics]
-        groups[f"{target.code} {target.level}"] = entries
-    return groups
-
-
-def _said(texts: Mapping[str, Any]) -> str:
-    return bi(texts)
+def _topics(standard: Standard) -> list[SelectChoice]:
+    """Offer the topics, grouped by competence and level, which ``editor.js`` reads from the group."""
+    return [
+        SelectChoice(str(topic["zh"]), bi(topic), optgroup=f"{target.code} {target.level}")
+        for target in standard.targets
+        for topic in target.topics
+    ]
 
 
 def _keep(field: SelectField) -> None:
     """Offer what is chosen already, also when the standard no longer has it."""
     value = str(field.data or "")
-    choices = field.choices
-    groups = choices if isinstance(choices, dict) else {"": choices}
-    if value and not any(value == known for group in groups.values() for known, _ in group):
-        groups[""] = [*groups.get("", []), (value, value)]
-        field.choices = groups if isinstance(choices, dict) else groups[""]
+    if value not in {choice.value for choice in field.choices}:
+        field.choices = [*field.choices, SelectChoice(value)]

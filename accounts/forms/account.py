@@ -8,7 +8,7 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, PasswordField, SelectField, StringField
 from wtforms.validators import DataRequired
 
-from accounts.forms.fields import address_checks, check_name, check_password, stripped
+from accounts.forms.fields import address_checks, check_name, check_password, choices, stripped
 from accounts.labels import LANGUAGES
 from accounts.rules import clean_email, clean_name
 from core.i18n import lazy_gettext as _l
@@ -130,7 +130,7 @@ class ProfileForm(FlaskForm):
     language = SelectField(
         _l("语言"),
         description=_l("邮件用这种语言，登录后的页面也是。"),
-        choices=list(LANGUAGES.items()),
+        choices=choices(LANGUAGES.items()),
     )
     time_zone = SelectField(
         _l("时区"), description=_l("页面上的时间按这个时区显示。考试的起止不受影响。")
@@ -139,7 +139,7 @@ class ProfileForm(FlaskForm):
     def offer_zones(self, present: str) -> None:
         """Fill the choice of time zones, with the present one among them."""
         names = ZONES if present in ZONES else (present, *ZONES)
-        self.time_zone.choices = [(name, _zone_label(name)) for name in names]
+        self.time_zone.choices = choices((name, _zone_label(name)) for name in names)
 
 
 def _zone_label(name: str) -> str:

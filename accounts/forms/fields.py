@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from wtforms import Field, Form, ValidationError
+from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, Email, Length
 
 from accounts.labels import explain
@@ -10,6 +14,11 @@ from accounts.rules import clean_name, name_problem, password_problem
 from core.i18n import lazy_gettext as _l
 
 LONGEST_EMAIL = 320
+
+
+def choices(pairs: Iterable[tuple[str, Any]]) -> list[SelectChoice]:
+    """Return the options of a select field from values and labels, lazy ones as they are."""
+    return [SelectChoice(value, label) for value, label in pairs]
 
 
 def address_checks() -> list[object]:

@@ -6,7 +6,7 @@ from flask_wtf import FlaskForm
 from wtforms import SelectField, StringField
 from wtforms.validators import DataRequired, Length, Regexp
 
-from accounts.forms.fields import stripped
+from accounts.forms.fields import choices, stripped
 from accounts.labels import KINDS
 from accounts.rules import OrganisationKind
 from core.i18n import lazy_gettext as _l
@@ -50,6 +50,6 @@ class NewOrganisationForm(OrganisationForm):
     kind = SelectField(
         _l("类型"),
         coerce=OrganisationKind,
-        choices=[(kind.value, label) for kind, label in KINDS.items()],
+        choices=choices((kind.value, label) for kind, label in KINDS.items()),
         default=OrganisationKind.TRAINING_BODY.value,
     )

@@ -6,7 +6,7 @@ from flask_wtf import FlaskForm
 from wtforms import SelectField, StringField
 from wtforms.validators import DataRequired, Length
 
-from accounts.forms.fields import address_checks, check_name, stripped
+from accounts.forms.fields import address_checks, check_name, choices, stripped
 from accounts.labels import LANGUAGES, ROLES
 from accounts.rules import Role
 from core.i18n import lazy_gettext as _l
@@ -22,7 +22,7 @@ class NewPersonForm(FlaskForm):
         validators=address_checks(),
         filters=[stripped],
     )
-    language = SelectField(_l("邮件的语言"), choices=list(LANGUAGES.items()))
+    language = SelectField(_l("邮件的语言"), choices=choices(LANGUAGES.items()))
 
 
 class RoleForm(FlaskForm):
@@ -32,7 +32,7 @@ class RoleForm(FlaskForm):
     role = SelectField(
         _l("角色"),
         coerce=Role,
-        choices=[(role.value, label) for role, label in ROLES.items()],
+        choices=choices((role.value, label) for role, label in ROLES.items()),
     )
 
 

@@ -67,7 +67,7 @@ def count_members(session: Session, organisations: Iterable[Organisation]) -> di
         .where(Membership.organisation_id.in_(ids))
         .group_by(Membership.organisation_id)
     )
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def list_members(organisation: Organisation) -> Select[Membership]:

@@ -158,4 +158,4 @@ def names_of(session: Session, public_ids: Iterable[str]) -> dict[str, str]:
     """Return names by public id, of those that are people."""
     wanted = set(public_ids)
     query = select(Person.public_id, Person.legal_name).where(Person.public_id.in_(wanted))
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())

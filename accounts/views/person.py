@@ -9,6 +9,7 @@ from flask import flash, redirect, url_for
 from accounts import queries, services
 from accounts.access import current_person, current_sign_in, requires
 from accounts.forms import RoleForm, SuspendForm
+from accounts.forms.fields import choices
 from accounts.labels import ROLES, explain_refusal
 from accounts.models import Person, SignIn
 from accounts.rules import INVITATION_SPAN, RESET_SPAN, Permission, Role, may_hold
@@ -51,10 +52,8 @@ def _page(
 
 def _role_form(*, filled: bool) -> RoleForm:
     form = RoleForm(formdata=None) if filled else RoleForm()
-    form.organisation.choices = [
-        (organisation.slug, bi(organisation.name))
-        for organisation in queries.list_open_organisations(db.session)
-    ]
+    offered = queries.list_open_organisations(db.session)
+    form.organisation.choices = choices((o.slug, bi(o.name)) for o in offered)
     return form
 
 

@@ -9,6 +9,7 @@ from flask import flash, redirect, request, url_for
 from accounts import queries, services
 from accounts.access import current_person, may, requires
 from accounts.forms import EndTrainingForm, TrainingForm
+from accounts.forms.fields import choices
 from accounts.labels import explain
 from accounts.models import Person, Training
 from accounts.rules import Permission, Role, training_problem
@@ -64,10 +65,9 @@ def _form(*, filled: bool) -> TrainingForm:
         form.trainer_email.data = person.email
         own = {m.organisation_id for m in person.memberships if m.role is Role.TRAINER}
         offered = [organisation for organisation in offered if organisation.id in own]
-    form.organisation.choices = [
-        ("", _("不属于机构")),
-        *((organisation.slug, bi(organisation.name)) for organisation in offered),
-    ]
+    form.organisation.choices = choices(
+        [("", _("不属于机构")), *((o.slug, bi(o.name)) for o in offered)]
+    )
     return form
 
 

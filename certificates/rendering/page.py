@@ -86,7 +86,8 @@ def render_certificate(document: CertificateDocument) -> bytes:
     """
     problems = document.validate()
     if problems:
-        raise InvalidInput(problems[0].zh, code="invalid_document", problems=problems)
+        what = f"{problems[0].field}: {problems[0].zh}"
+        raise InvalidInput(what, code="invalid_document", problems=problems)
     for face in Face:
         load(face)
     with _DRAWING:  # the library's fonts keep state while a document is open

@@ -191,7 +191,7 @@ def _notes(result: ExamResult) -> tuple[BilingualText, ...]:
     if blueprint.document.get("source_status") != SourceStatus.OFFICIAL.value:
         notes.append(_both(WEIGHT_NOTICE))
     for paper in blueprint.document["papers"]:
-        if paper.get("notice"):
+        if paper.get("notice", {}).get("zh"):
             notes.append(BilingualText(zh=paper["notice"]["zh"], en=paper["notice"]["en"]))
     return tuple(notes)
 

@@ -116,7 +116,7 @@ def count_waiting_applications(session: Session) -> int:
 def count_by_state(session: Session) -> dict[ApplicationState, int]:
     """Return how many applications there are in each state."""
     query = select(Application.state, func.count()).group_by(Application.state)
-    found = dict(session.execute(query).tuples().all())
+    found = dict(session.execute(query).all())
     return {state: found.get(state, 0) for state in ApplicationState}
 
 

@@ -33,7 +33,7 @@ class ExamFilters:
 def list_blueprints(session: Session) -> list[Blueprint]:
     """Return the latest version of each blueprint, by code."""
     latest = select(Blueprint.code, func.max(Blueprint.version)).group_by(Blueprint.code)
-    newest = dict(session.execute(latest).tuples().all())
+    newest = dict(session.execute(latest).all())
     found = session.scalars(select(Blueprint).order_by(Blueprint.code)).unique()
     return [b for b in found if newest[b.code] == b.version]
 
@@ -84,13 +84,13 @@ def list_exams(filters: ExamFilters) -> Select[Any]:
 def count_sessions(session: Session, exam_ids: Sequence[int]) -> dict[int, int]:
     """Return how many sessions each exam has; exams without any are missing."""
     query = select(ExamSession.exam_id, func.count()).where(ExamSession.exam_id.in_(exam_ids))
-    return dict(session.execute(query.group_by(ExamSession.exam_id)).tuples().all())
+    return dict(session.execute(query.group_by(ExamSession.exam_id)).all())
 
 
 def count_forms(session: Session, exam_ids: Sequence[int]) -> dict[int, int]:
     """Return how many forms each exam has."""
     query = select(Form.exam_id, func.count()).where(Form.exam_id.in_(exam_ids))
-    return dict(session.execute(query.group_by(Form.exam_id)).tuples().all())
+    return dict(session.execute(query.group_by(Form.exam_id)).all())
 
 
 def list_forms(session: Session, exam: Exam) -> Sequence[Form]:

@@ -138,7 +138,7 @@ def count_admissions(session: Session, session_ids: Iterable[int]) -> dict[int, 
     query = select(Admission.session_id, func.count()).where(
         Admission.session_id.in_(list(session_ids))
     )
-    return dict(session.execute(query.group_by(Admission.session_id)).tuples().all())
+    return dict(session.execute(query.group_by(Admission.session_id)).all())
 
 
 def count_sittings(session: Session, exam_session: ExamSession) -> int:
@@ -249,7 +249,7 @@ def _latest_checks(session: Session, exam_session: ExamSession) -> dict[int, boo
         .where(Admission.session_id == exam_session.id)
         .order_by(SystemCheck.id)
     )
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def has_begun(session: Session, admission: Admission) -> bool:

@@ -141,7 +141,7 @@ def _next_ticket(session: Session, exam_session: ExamSession) -> str:
 def _next_form(session: Session, exam_session: ExamSession) -> Form:
     """Return the form that the fewest candidates of the session have, the first of them by label."""
     used = select(Admission.form_id, func.count()).where(Admission.session_id == exam_session.id)
-    counts = dict(session.execute(used.group_by(Admission.form_id)).tuples().all())
+    counts = dict(session.execute(used.group_by(Admission.form_id)).all())
     forms = session.scalars(
         select(Form).where(Form.exam_id == exam_session.exam_id).order_by(Form.label)
     ).all()

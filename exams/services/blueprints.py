@@ -18,6 +18,7 @@ from core.i18n import lazy_gettext as _l
 from exams.models import Blueprint
 from exams.rules.blueprints import BlueprintSpec, to_document
 from exams.rules.plans import build_spec, items_to_allocate
+from standards.models import Edition
 from standards.queries import latest_edition, list_weights
 from standards.rules import allocate
 
@@ -38,24 +39,29 @@ def get_plan(role: str, level: str) -> Mapping[str, Any]:
     raise NotFound(_l("没有 %(code)s 的蓝图。", code=f"{role}-{level}"))
 
 
-def plan_blueprint(session: Session, role: str, level: str) -> BlueprintSpec:
-    """Return the blueprint that plan and latest edition make now; writes nothing.
+def plan_blueprint(
+    session: Session, role: str, level: str, *, edition: Edition | None = None
+) -> BlueprintSpec:
+    """Return the blueprint that plan and edition (by default the latest) make; writes nothing.
 
     Raises ``NotFound`` without plan or edition, ``ValueError`` for a plan that does not add up.
     """
     plan = get_plan(role, level)
-    edition = latest_edition(session, role)
+    edition = edition or latest_edition(session, role)
     weights = {w.domain_code: w.percent for w in list_weights(session, edition, level)}
     allocation = allocate(weights, items_to_allocate(plan))
     return build_spec(plan, edition=edition.slug, weights=weights, allocation=allocation)
 
 
-def load_blueprint(session: Session, role: str, level: str, *, now: datetime) -> Blueprint:
+def load_blueprint(
+    session: Session, role: str, level: str, *, now: datetime, edition: Edition | None = None
+) -> Blueprint:
     """Keep the blueprint of a role and level; a new version only when something in it changed.
 
     Raises as ``plan_blueprint``.
     """
-    document = to_document(plan_blueprint(session, role, level))
+    edition = edition or latest_edition(session, role)
+    document = to_document(plan_blueprint(session, role, level, edition=edition))
     digest = digest_of(document)
     code = f"{role}-{level}"
     last = session.scalar(
@@ -68,7 +74,7 @@ def load_blueprint(session: Session, role: str, level: str, *, now: datetime) ->
         version=1 if last is None else last.version + 1,
         role=role,
         level=level,
-        edition_id=latest_edition(session, role).id,
+        edition_id=edition.id,
         document=document,
         digest=digest,
         created_at=now,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,7 +11,7 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from accounts.access import cookie_ids, current_person, signed_in
 from core import clock
 from core.db import begin_writing, db
-from core.errors import InvalidInput, NotFound, NotSignedIn, Refused, TooLarge
+from core.errors import NotFound, NotSignedIn, Refused
 from core.i18n import gettext as _
 from core.i18n import lazy_gettext as _l
 from exams.agreements import agreement_texts
@@ -26,7 +25,6 @@ from exams.queries.sittings import (
     start_row,
 )
 from exams.rules.blueprints import number
-from exams.rules.checks import PINGS, Measurements
 from exams.rules.progress import ProgressFacts, Step, StepState, current_step, steps_of
 from exams.rules.sittings import deadline, is_due, may_start
 from exams.services.readiness import accept_agreement, record_check
@@ -34,10 +32,8 @@ from exams.services.sittings import close_if_due, receipt_of
 from exams.services.starts import open_sitting
 from exams.views import bp
 from exams.views.hot import by_cookie
+from exams.views.measurements import read_measurements
 from exams.views.words import SEALED_BY, STEPS, CheckWords, check_words, explain_start
-
-LARGEST_REPORT = 4096
-LARGEST_FIGURE = 10**9
 
 
 @dataclass(frozen=True)
@@ -125,7 +121,7 @@ def check(public_id: str) -> str:
 def save_check(public_id: str) -> str:
     """Record what the browser measured and answer with the outcome as a part of the page."""
     found = _own_admission(public_id, clock.now())
-    measured = _read_measurements()
+    measured = read_measurements()
     made = record_check(db.session, found, measured, now=clock.now())
     db.session.commit()
     return _render(
@@ -270,31 +266,6 @@ def _paper_kind(name: str) -> PaperKind:
         return PaperKind(name)
     except ValueError as error:
         raise NotFound(_l("没有这个科目。")) from error
-
-
-def _read_measurements() -> Measurements:
-    if (request.content_length or 0) > LARGEST_REPORT:
-        raise TooLarge(_l("检查结果太大。"))
-    try:
-        given = json.loads(request.get_data())
-        pings = given["pings_ms"]
-        return Measurements(
-            cookies=given["cookies"] is True,
-            storage=given["storage"] is True,
-            modules=given["modules"] is True,
-            skew_ms=_figure(given["skew_ms"]),
-            pings_ms=tuple(_figure(ping) for ping in pings[:PINGS]),
-            width=_figure(given["width"]),
-            height=_figure(given["height"]),
-        )
-    except (ValueError, KeyError, TypeError) as error:
-        raise InvalidInput(_l("检查结果不完整。请重新检查。")) from error
-
-
-def _figure(value: object) -> int:
-    if type(value) is not int or abs(value) > LARGEST_FIGURE:
-        raise ValueError("not a figure")
-    return value
 
 
 def _go(address: str) -> Response:

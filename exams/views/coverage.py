@@ -8,10 +8,11 @@ from fractions import Fraction
 from typing import Any
 
 from exams.assembly import AssembledPaper, Shortage
-from exams.labels import KINDS, PAPERS, SECTIONS
+from exams.labels import PAPERS, SECTIONS
 from exams.queries.exams import count_stock
 from exams.rules.blueprints import PaperSpec, number
 from question_bank.queries import AvailableItem
+from standards.rules import KINDS
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,6 @@ from exams.assembly import find_shortages
 from exams.forms import MOST_FORMS
 from exams.labels import (
     CUT_BASES,
-    KINDS,
     MULTIPLE_RULES,
     PAPERS,
     SECTIONS,
@@ -32,7 +31,7 @@ from exams.services.blueprints import load_blueprint, read_plans
 from exams.views import bp
 from exams.views.coverage import matrix_of
 from standards.models import Edition
-from standards.rules import WEIGHT_NOTICE, status_label
+from standards.rules import KINDS, WEIGHT_NOTICE, status_label
 
 
 def domain_names(edition: Edition) -> dict[str, str]:
@@ -122,7 +121,7 @@ def exams() -> Any:
     )
     query = queries.list_exams(filters)
     if request.args.get("format") == "csv":
-        head = [_("考试"), _("蓝图"), _("版本"), _("发布时间"), _("发布人")]
+        head = [_("考试"), _("蓝图"), _("版次"), _("发布时间"), _("发布人")]
         rows = db.session.scalars(query).unique()
         return csv_response("exams", head, (_csv_row(row) for row in rows))
     page = paginate(db.session, query, page_number())
@@ -184,7 +183,7 @@ def exam_form(public_id: str) -> Any:
 
 
 def _items_csv(found: FormPaper) -> Any:
-    head = [_("题号"), _("编号"), _("题型"), _("领域"), _("能力"), _("类型"), _("分值")]
+    head = [_("序号"), _("题号"), _("题型"), _("领域"), _("能力"), _("知识类型"), _("分值")]
     rows = (
         [
             row.position,

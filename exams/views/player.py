@@ -123,7 +123,7 @@ def _state_of(row: PlayerRow) -> dict[str, Any]:
 def _player(row: PlayerRow, state: dict[str, Any]) -> Response:
     who = _("%(name)s　座位 %(seat)s　准考证 %(ticket)s", **_who(row))
     return _page(
-        title=f"{bi(row.exam)}　{PAPERS[row.paper.value]}",
+        title=_("%(exam)s　%(paper)s", exam=bi(row.exam), paper=PAPERS[row.paper.value]),
         who=who,
         state=state,
         leave=state["urls"]["leave"],

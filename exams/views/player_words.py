@@ -30,7 +30,7 @@ def _items() -> dict[str, str]:
         "comma": _("，"),
         "sectionTitle": _("第 {n} 部分　{title}"),
         "where": _("第 {section} 部分，共 {sections} 部分　第 {n} 题，共 {total} 题"),
-        "points": _("{n} 分"),
+        "kindAndPoints": _("{kind}　{n} 分"),
         "material": _("材料：{title}"),
         "next": _("下一题"),
         "toReview": _("去检查"),
@@ -46,10 +46,7 @@ def _items() -> dict[str, str]:
 
 def _review() -> dict[str, str]:
     return {
-        "reviewTitle": _("检查"),
-        "columnSection": _("部分"),
-        "columnState": _("作答"),
-        "columnFlag": _("标记"),
+        "reviewTitle": _("检查作答"),
         "goTo": _("去第 {n} 题"),
         "countAll": _("共 {n} 题：{parts}。"),
         "countAnswered": _("已答 {n} 题"),
@@ -77,6 +74,7 @@ def _time() -> dict[str, str]:
 
 def _saving() -> dict[str, str]:
     return {
+        "practiceUnsaved": _("练习，不保存"),
         "nothingYet": _("作答会自动保存"),
         "savedAt": _("已保存 {time}"),
         "saving": _("正在保存"),

@@ -135,8 +135,8 @@ def _roster_csv(found: ExamSession, roster: Iterable[RosterRow]) -> Any:
         _("试卷"),
         _("延时"),
         _("设备检查"),
-        _("理论"),
-        _("技能"),
+        PAPERS["theory"],
+        PAPERS["practical"],
     ]
     checks = {True: _("通过"), False: _("未通过"), None: ""}
     states = {"absent": "", "open": _("答题中"), "sealed": _("已交卷")}

@@ -9,13 +9,13 @@ from core.errors import Refused
 from core.i18n import format_moment
 from core.i18n import gettext as _
 from core.i18n import lazy_gettext as _l
+from exams.labels import PAPERS
 from exams.models import SealedBy
 
 STEPS: dict[str, Any] = {
     "agreements": _l("确认约定"),
     "check": _l("检查设备"),
-    "theory": _l("理论"),
-    "practical": _l("技能"),
+    **PAPERS,
     "result": _l("成绩"),
 }
 
@@ -54,7 +54,6 @@ class CheckWords:
     ok: bool | str
     title: str
     detail: str
-    word: str
 
 
 def check_words(check: dict[str, Any]) -> CheckWords:
@@ -68,7 +67,6 @@ def check_words(check: dict[str, Any]) -> CheckWords:
         ok="warn" if outcome == "warn" else outcome == "pass",
         title=str(title),
         detail=text,
-        word={"pass": _("通过"), "warn": _("提醒"), "fail": _("未通过")}[outcome],
     )
 
 

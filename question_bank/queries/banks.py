@@ -68,7 +68,7 @@ def list_banks(session: Session, person: Person) -> list[BankCount]:
 def count_items(session: Session, bank: Bank) -> dict[ItemState, int]:
     """Return how many items of each state a bank holds."""
     query = select(Item.state, func.count()).where(Item.bank_id == bank.id).group_by(Item.state)
-    found = dict(session.execute(query).tuples().all())
+    found = dict(session.execute(query).all())
     return {state: found.get(state, 0) for state in ItemState}
 
 

@@ -26,7 +26,7 @@ def contents_of(session: Session, bank: Bank) -> tuple[list[ExportedItem], list[
         .order_by(ItemVersion.number)
     )
     bodies = {
-        row: body for query in (versions, drafts) for row, body in session.execute(query).tuples()
+        row: body for query in (versions, drafts) for row, body in session.execute(query)
     }
     items = session.scalars(
         select(Item)

@@ -135,7 +135,7 @@ def _conflict(session: Session, stored: ItemDraft | None) -> DraftConflict:
 def storable(body: Mapping[str, Any]) -> dict[str, Any]:
     """Return the canonical document of a draft; raises ``InvalidInput`` when it cannot be one."""
     document = canonical_body(body)
-    if document.get("type") not in ITEM_TYPES:
+    if str(document.get("type")) not in ITEM_TYPES:
         raise InvalidInput(_l("题型不支持：%(type)s", type=document.get("type") or "?"))
     if len(canonical_json(document)) > LARGEST:
         raise InvalidInput(_l("全题超过 %(n)s 个字符", n=LARGEST))

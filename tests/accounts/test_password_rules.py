@@ -76,7 +76,11 @@ def test_the_list_holds_some_two_hundred_words() -> None:
     assert 200 <= len(COMMON) <= 400
 
 
-@given(st.sampled_from(sorted(filter(str.isalpha, COMMON))), st.integers(0, 99999), st.sampled_from(["", "!", "@#"]))
+@given(
+    st.sampled_from(sorted(filter(str.isalpha, COMMON))),
+    st.integers(0, 99999),
+    st.sampled_from(["", "!", "@#"]),
+)
 def test_digits_and_signs_around_a_common_word_do_not_help(
     word: str, number: int, sign: str
 ) -> None:

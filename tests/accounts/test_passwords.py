@@ -19,7 +19,9 @@ from tests.conftest import NOW
 NEW = "green-kettle-9-mountains"
 
 
-def enter(session: Session, name: str, password: str = PASSWORD) -> services.SignInOutcome | Refused:
+def enter(
+    session: Session, name: str, password: str = PASSWORD
+) -> services.SignInOutcome | Refused:
     return services.sign_in(
         session, email=f"{name}@example.org", password=password, now=NOW, agent="test"
     )
@@ -98,9 +100,7 @@ def test_a_link_sets_a_password_once_within_an_hour(session: Session) -> None:
 def test_a_link_is_kept_only_as_a_digest(session: Session) -> None:
     lin = person(session, "lin")
     token = services.issue_link(session, lin, span=RESET_SPAN, now=NOW)
-    assert session.scalars(select(PasswordReset.token_digest)).all() == [
-        sha256_hex(token.encode())
-    ]
+    assert session.scalars(select(PasswordReset.token_digest)).all() == [sha256_hex(token.encode())]
 
 
 def test_an_expired_or_invented_link_does_nothing(session: Session) -> None:

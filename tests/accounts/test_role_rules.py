@@ -86,9 +86,7 @@ def test_who_may_take_a_role_away(role: Role, own: bool, others: int, reason: st
         (set(), False, 0, None),
     ],
 )
-def test_who_may_be_suspended(
-    roles: set[Role], own: bool, others: int, reason: str | None
-) -> None:
+def test_who_may_be_suspended(roles: set[Role], own: bool, others: int, reason: str | None) -> None:
     verdict = may_suspend(roles, own=own, others=others)
     assert (verdict.reason if isinstance(verdict, Refused) else None) == reason
 

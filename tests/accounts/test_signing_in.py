@@ -152,9 +152,7 @@ def test_a_hash_made_with_older_parameters_is_renewed_at_sign_in(session: Sessio
 
 def test_there_are_at_most_so_many_sessions_and_the_oldest_ends(session: Session) -> None:
     person(session, "lin")
-    begun = [
-        enter(session, after=timedelta(minutes=n)).sign_in for n in range(MOST_SESSIONS + 2)
-    ]
+    begun = [enter(session, after=timedelta(minutes=n)).sign_in for n in range(MOST_SESSIONS + 2)]
     session.flush()
     assert [entry.revoked_at is None for entry in begun] == [False, False] + [True] * MOST_SESSIONS
 

@@ -55,7 +55,6 @@ class Desk:
         db.session.rollback()
         return found
 
-
     def state(self) -> tuple[SittingState, int | None]:
         query = select(Sitting.state, Sitting.seal_sequence).where(Sitting.id == self.sitting_id)
         found = db.session.execute(query).one()

@@ -24,7 +24,6 @@ from question_bank.models import ItemUse
 from tests.conftest import NOW
 from tests.exams.delivery_world import World, build_world
 
-
 TELLING = {
     "key",
     "correct",

@@ -43,9 +43,7 @@ class Round:
         for sequence in range(1, 100):
             body = {"a": {self.ref: str(sequence)}}
             known_sealed = self.sealed.is_set()
-            answer = save_responses(
-                self.engine, self.sitting, self.who, sequence, body, now=LATER
-            )
+            answer = save_responses(self.engine, self.sitting, self.who, sequence, body, now=LATER)
             if isinstance(answer, Refused):
                 self.refused = answer.reason
                 return
@@ -117,7 +115,9 @@ def test_a_hand_in_races_against_saves(either_app: Flask) -> None:
 def check_round(session: Session, one: Round) -> None:
     sitting = session.scalars(select(Sitting).where(Sitting.public_id == one.sitting)).one()
     query = select(ResponseEntry.sequence, ResponseEntry.digest)
-    log = [tuple(row) for row in session.execute(query.where(ResponseEntry.sitting_id == sitting.id))]
+    log = [
+        tuple(row) for row in session.execute(query.where(ResponseEntry.sitting_id == sitting.id))
+    ]
     acknowledged = [(sequence, entry_digest(body)) for sequence, body in one.acknowledged]
     assert one.refused == "closed"
     assert sorted(log) == acknowledged

@@ -117,7 +117,9 @@ def test_papers_come_in_order(session: Session, world: World) -> None:
     during = start_sitting(session, world.admission, PaperKind.PRACTICAL, now=NOW)
     assert during == Refused("theory_open")
     submit_sitting(session, sitting, actor=world.candidate, now=NOW)
-    assert isinstance(start_sitting(session, world.admission, PaperKind.PRACTICAL, now=NOW), Sitting)
+    assert isinstance(
+        start_sitting(session, world.admission, PaperKind.PRACTICAL, now=NOW), Sitting
+    )
 
 
 def test_nobody_starts_without_agreements_and_a_passed_check(
@@ -259,9 +261,10 @@ def test_the_sweep_takes_few_at_once_and_comes_back_for_the_rest(
     assert list(session.scalars(select(Job.kind))) == [SWEEP]
     sweep_job(session, {}, CLOSED)
     assert list(session.scalars(select(Job.kind))) == [SWEEP]
-    assert session.scalar(
-        select(func.count(Sitting.id)).where(Sitting.state == SittingState.OPEN)
-    ) == 0
+    assert (
+        session.scalar(select(func.count(Sitting.id)).where(Sitting.state == SittingState.OPEN))
+        == 0
+    )
 
 
 def test_the_walk_through_works_on_both_databases(either_app: Flask) -> None:

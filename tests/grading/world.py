@@ -19,7 +19,9 @@ from sqlalchemy.orm import Session
 from accounts import access
 from accounts.models import Membership, Organisation, Person, SignIn, Training
 from accounts.rules import OrganisationKind, Role
+from core import clock
 from core.canonical import canonical_json, sha256_hex
+from core.ids import uuid7
 from exams.models import (
     Admission,
     Application,
@@ -186,13 +188,13 @@ class World:
     def browser(self, client: FlaskClient, name: str, *roles: Role) -> FlaskClient:
         """Sign a person in on a client, without the form."""
         person = self.person(name, *roles)
-        token = f"token-of-{name}"
+        token, now = uuid7(), clock.now()
         sign_in = SignIn(
             person_id=person.id,
             token_digest=access.token_digest(token),
-            created_at=self.now,
-            seen_at=self.now,
-            expires_at=self.now + timedelta(days=1),
+            created_at=now,
+            seen_at=now,
+            expires_at=now + timedelta(days=1),
         )
         self.session.add(sign_in)
         self.session.commit()

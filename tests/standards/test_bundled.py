@@ -49,7 +49,7 @@ def test_its_identity(edition: dict[str, Any]) -> None:
     assert edition["slug"] == "de-2026-1"
     assert edition["code"] == "LC/STD-DE"
     assert edition["edition"] == {"zh": "2026 第 1 版", "en": "2026, edition 1"}
-    assert edition["issued_on"] == "2026-11-22"
+    assert edition["issued_on"] == "2026-11-01"
     assert edition["role_name"] == ROLE_NAMES["DE"]
     occupation = edition["occupation"]
     assert occupation["code_in_standard"] == "2-02-10-11"

@@ -85,8 +85,7 @@ export default function check(root) {
       });
       if (!answer.ok) throw new Error(String(answer.status));
       results.innerHTML = await answer.text();
-      state.textContent = "";
-      results.querySelector("h2")?.focus();
+      state.textContent = results.querySelector("h2")?.textContent ?? "";
     } catch {
       state.textContent = failed;
     }

@@ -24,8 +24,10 @@ export function mountItemPane(root, player) {
     const { lang } = player.tools;
     const { payload, number, section } = model.current;
     heading.querySelector("[data-number]").textContent = fill(words.itemN, { n: number });
-    const points = fill(words.points, { n: pointsOf(payload.points) });
-    heading.querySelector("[data-kind]").textContent = `${words[`type_${payload.type}`]}　${points}`;
+    heading.querySelector("[data-kind]").textContent = fill(words.kindAndPoints, {
+      kind: words[`type_${payload.type}`],
+      n: pointsOf(payload.points),
+    });
     const note = pane.querySelector("[data-note]");
     note.textContent = pick(section.note, lang);
     note.hidden = !note.textContent;

@@ -25,14 +25,11 @@ function stateCell(model, item, words) {
   const span = make("span", done ? "t-ok" : "t-warn");
   span.append(icon(done ? "circle-check" : seen ? "circle" : "circle-dashed"), " ");
   span.append(done ? words.answered : seen ? words.unanswered : words.unseen);
-  const cell = cellOf(span);
-  cell.dataset.l = words.columnState;
-  return cell;
+  return cellOf(span);
 }
 
 function flagCell(model, item, words) {
   const cell = make("td");
-  cell.dataset.l = words.columnFlag;
   if (model.flags.has(item.ref)) cell.append(icon("flag"), " ", words.flagged);
   else cell.append("—");
   return cell;
@@ -49,13 +46,14 @@ export function mountReview(root, model, { words, lang, onGo, onHandIn, onBack }
   const rowOf = (item) => {
     const row = make("tr");
     const head = make("th", "", { scope: "row" });
-    head.textContent = fill(words.itemN, { n: item.number });
-    const section = cellOf(pick(item.section.title, chosen));
-    section.dataset.l = words.columnSection;
-    const go = make("button", "lc-btn sm", { type: "button" });
-    go.textContent = fill(words.goTo, { n: item.number });
+    const go = make("button", "pl-jump", { type: "button" });
+    go.textContent = fill(words.itemN, { n: item.number });
+    go.setAttribute("aria-label", fill(words.goTo, { n: item.number }));
     go.addEventListener("click", () => onGo(item.number - 1));
-    row.append(head, section, stateCell(model, item, words), flagCell(model, item, words), cellOf(go));
+    head.append(go);
+    const section = cellOf(pick(item.section.title, chosen));
+    section.className = "lc-hide-s";
+    row.append(head, section, stateCell(model, item, words), flagCell(model, item, words));
     return row;
   };
   const refresh = () => {

@@ -1,12 +1,12 @@
 // One sitting in the browser: loads the paper once, shows items, keeps answers safe, hands in.
 import { fill } from "../item-view-dom.js";
 import { mountBanners } from "./banners.js";
-import { isEmpty, merge, countOf } from "./bodies.js";
 import { Countdown } from "./clock.js";
 import { mountHandIn } from "./hand-in.js";
 import { mountItemPane } from "./item-pane.js";
 import { bindKeys } from "./keys.js";
 import { Model } from "./model.js";
+import { bindNotices, recover } from "./notices.js";
 import { mountReview } from "./review.js";
 import { mountSheet } from "./sheet.js";
 import { openStore } from "./store.js";
@@ -107,7 +107,7 @@ class Player {
       this.pane.remount();
       this.refresh();
     });
-    sync.addEventListener("state", (event) => this.showSync(event.detail));
+    bindNotices(this);
     sync.addEventListener("clock", (event) => this.countdown.read(event.detail));
     this.bindButtons();
     const unbind = bindKeys(root, {
@@ -126,7 +126,7 @@ class Player {
     window.addEventListener("beforeunload", (event) => {
       if (sync.unsaved && !sync.ended && !this.leaving) event.preventDefault();
     });
-    if (!this.practice) await this.recover();
+    if (!this.practice) await recover(this);
     this.open(this.firstOpen());
     this.time.start();
     root.querySelector("[data-loading]").hidden = true;
@@ -143,35 +143,6 @@ class Player {
     for (const button of this.root.querySelectorAll("[data-close]")) {
       button.addEventListener("click", () => button.closest("dialog").close());
     }
-  }
-
-  /** What an earlier page could not send: taken over at once, or offered when another window went on. */
-  async recover() {
-    const { adopt, conflict } = await this.sync.recover(this.state.lastBody);
-    if (!isEmpty(adopt)) {
-      this.model.adopt(adopt);
-      this.sync.note(adopt);
-    }
-    if (isEmpty(conflict) || !countOf(conflict)) {
-      await this.sync.forget();
-      return;
-    }
-    const settle = async (take) => {
-      this.banners.drop("conflict");
-      if (take) {
-        this.model.adopt(conflict);
-        this.sync.note(merge(conflict, {}));
-      }
-      await this.sync.forget();
-    };
-    this.banners.show("conflict", {
-      kind: "warn",
-      text: fill(this.words.conflict, { n: countOf(conflict) }),
-      actions: [
-        { label: this.words.conflictTake, act: () => settle(true) },
-        { label: this.words.conflictLeave, act: () => settle(false) },
-      ],
-    });
   }
 
   /** Where to begin: the first item without an answer, or the first of all. */
@@ -264,54 +235,5 @@ class Player {
   leave(address) {
     this.leaving = true;
     location.assign(address);
-  }
-
-  showSync({ state, before }) {
-    this.time.showSaved();
-    const { banners, words, sync } = this;
-    if (state === "offline") {
-      const text = this.store?.durable ? words.offline : words.offlineFragile;
-      banners.show("net", { kind: "warn", picture: "offline", text });
-    } else if (state === "signedout") {
-      const { signIn } = this.state.urls;
-      const act = () => {
-        this.leaving = this.store.durable;
-      };
-      banners.show("net", {
-        kind: "bad",
-        text: words.signedOut,
-        actions: [{ label: words.signIn, href: signIn, act }],
-      });
-    } else if (["saved", "waiting", "sending"].includes(state) && banners.has("net")) {
-      banners.drop("net");
-      banners.show("synced", { kind: "ok", text: words.synced });
-    }
-    if (state === "error") {
-      banners.show("error", { kind: "bad", text: fill(words.rejected, { code: sync.code }) });
-    }
-    if (state === "stale" && before !== "stale") this.becomeStale();
-    if (state === "closed" && before !== "closed") this.becomeClosed();
-  }
-
-  becomeStale() {
-    this.lock();
-    this.time.stop();
-    const lost = this.sync.unsaved;
-    this.banners.drop("net");
-    this.banners.show("stale", {
-      kind: "bad",
-      text: lost ? fill(this.words.staleLost, { n: lost }) : this.words.stale,
-      actions: [{ label: this.words.takeOver, act: () => this.leave(location.href) }],
-    });
-  }
-
-  becomeClosed() {
-    this.lock();
-    this.banners.drop("net");
-    this.banners.show("closed", {
-      kind: "bad",
-      text: this.words.closed,
-      actions: [{ label: this.words.toReceipt, act: () => this.leave(this.state.urls.receipt) }],
-    });
   }
 }

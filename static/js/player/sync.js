@@ -201,13 +201,9 @@ export class Sync extends EventTarget {
 export class NoSync extends EventTarget {
   unsaved = 0;
   ended = false;
-  state = "saved";
+  state = "practice";
   savedAt = null;
-  note(change) {
-    if (!countOf(change)) return;
-    this.savedAt = new Date();
-    this.dispatchEvent(new CustomEvent("state", { detail: { state: "saved", before: "saved" } }));
-  }
+  note() {}
   async now() {
     return true;
   }

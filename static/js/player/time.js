@@ -48,14 +48,16 @@ export function mountTime(root, player) {
       stale: words.notSaved,
       closed: words.notSaved,
       error: words.notSaved,
+      practice: words.practiceUnsaved,
     }[sync.state];
     const good = sync.state === "saved";
+    const quietly = ["waiting", "sending", "practice"].includes(sync.state);
     saved.classList.toggle("ok", good);
     saved.classList.toggle("warn", ["offline", "signedout"].includes(sync.state));
     saved.classList.toggle("bad", ["stale", "closed", "error"].includes(sync.state));
     for (const picture of saved.querySelectorAll("[data-icon]")) {
       const name = picture.dataset.icon;
-      const wanted = good ? "good" : ["waiting", "sending"].includes(sync.state) ? "busy" : "trouble";
+      const wanted = good ? "good" : quietly ? "busy" : "trouble";
       picture.toggleAttribute("hidden", name !== wanted);
     }
     saved.querySelector("[data-label]").textContent = word;

@@ -44,8 +44,9 @@ export function mountTools(root, { lang, words, on }) {
     contrast.value = tools.contrast;
     strike.setAttribute("aria-pressed", String(tools.strike));
     const other = tools.lang === "zh" ? "en" : "zh";
-    language.querySelector("[data-label]").textContent = words[`lang_${other}`];
-    language.lang = other === "zh" ? "zh-CN" : "en";
+    const name = language.querySelector("[data-label]");
+    name.textContent = words[`lang_${other}`];
+    name.lang = other === "zh" ? "zh-CN" : "en";
     keys.checked = tools.keys;
     root.classList.toggle("pl-nokeys", !tools.keys);
   };
