@@ -16,6 +16,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -30,6 +31,11 @@ _MISSING = _l("请填写。")
 _CHOOSE = _l("请选择一项。")
 _TOO_LONG = _l("最多 %(max)d 个字符。")
 _MOMENT = _l("请写成日期和时间，如 2026-11-28 09:00。")
+
+
+def choice(value: str, label: Any) -> SelectChoice:
+    """Return one choice of a select or radio field."""
+    return SelectChoice(value, label)
 
 
 def _strip(text: str | None) -> str:
@@ -82,14 +88,14 @@ class NewExamForm(FlaskForm):
     )
     forms = SelectField(
         _l("套数"),
-        choices=[(str(n), str(n)) for n in range(1, MOST_FORMS + 1)],
+        choices=[choice(str(n), str(n)) for n in range(1, MOST_FORMS + 1)],
         description=_l("各套之间没有相同的题。"),
         validators=[DataRequired(_CHOOSE)],
         validate_choice=True,
     )
     multiple_rule = RadioField(
         _l("多选题计分"),
-        choices=list(MULTIPLE_RULES.items()),
+        choices=[choice(value, label) for value, label in MULTIPLE_RULES.items()],
         description=_l("写在每科试卷的考前说明里，考试公布后不能更改。"),
         validators=[DataRequired(_CHOOSE)],
     )
@@ -155,7 +161,10 @@ class AdmitForm(FlaskForm):
     session = SelectField(_l("场次"), validators=[DataRequired(_CHOOSE)])
     extra_percent = RadioField(
         _l("延长时间"),
-        choices=[("0", _l("不延长"))] + [(str(n), f"{n} %") for n in EXTRA_PERCENTS if n],
+        choices=[
+            choice("0", _l("不延长")),
+            *(choice(str(n), f"{n} %") for n in EXTRA_PERCENTS if n),
+        ],
         default="0",
         validators=[DataRequired(_CHOOSE)],
     )

@@ -9,12 +9,14 @@ from typing import Any
 from flask import url_for
 from sqlalchemy.orm import Session
 
+from accounts import queries as accounts
 from accounts.access import may
 from accounts.models import Person
 from accounts.rules import Permission as P
 from accounts.rules import Role
 from certificates import queries as certificates
-from certificates.models import Certificate, Status
+from certificates.models import Certificate
+from certificates.rules import Status
 from core.i18n import bi
 from core.i18n import gettext as _
 from exams import queries as exams
@@ -71,7 +73,7 @@ def open_sessions(session: Session, *, now: datetime) -> list[OpenSession]:
 
 def certificate_counts(session: Session, *, now: datetime) -> Counts:
     """Return the figures of the status line."""
-    by_status = certificates.count_by_status(session, on=now.date())
+    by_status = certificates.count_by_status(session, on=certificates.today(now))
     return Counts(sum(by_status.values()), by_status.get(Status.WITHDRAWN, 0))
 
 
@@ -97,7 +99,7 @@ def _candidate(session: Session, person: Person, now: datetime) -> dict[str, Any
         "admissions": [_next(row, now) for row in current],
         "applications": exams.list_applications_of(session, person),
         "results": grading.results_of(session, person),
-        "certificates": [Held(row, certificates.status_of(row, now.date())) for row in held],
+        "certificates": [Held(row, certificates.status_of(row, certificates.today(now))) for row in held],
     }
 
 
@@ -154,6 +156,6 @@ def _work(session: Session, person: Person, now: datetime) -> list[Card]:
 
 
 def _people_card(session: Session) -> Card:
-    from_accounts = exams.count_people(session)
+    count = accounts.count_people(session)
     text = _("账号、角色与机构。")
-    return Card(_("人员"), from_accounts, _("人"), text, _("看人员"), url_for("accounts.people"))
+    return Card(_("人员"), count, _("人"), text, _("看人员"), url_for("accounts.people"))

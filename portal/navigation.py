@@ -76,7 +76,7 @@ def nav_items() -> list[dict[str, Any]]:
     shown = entries()
     exact = [entry for entry in shown if entry.endpoint == here]
     near = [entry for entry in shown if any(here.startswith(prefix) for prefix in entry.also)]
-    current = (exact or near or [None])[0]
+    current = next(iter(exact or near), None)
     return [
         {"label": entry.label, "url": url_for(entry.endpoint), "current": entry is current}
         for entry in shown

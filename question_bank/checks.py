@@ -17,7 +17,9 @@ from question_bank.item_types.base import keys_of, options_of
 _CODE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]*`", re.DOTALL)
 _FENCE = re.compile(r"```[^\n]*\n(.*?)(?:```|\Z)", re.DOTALL)
 _HAN = "[\u4e00-\u9fff]"
-_UNFOCUSED = re.compile(r"(下列|以下).{0,12}(说法|描述|叙述|表述).{0,6}(正确|错误|不正确)的?(是|有)")
+_UNFOCUSED = re.compile(
+    r"(下列|以下).{0,12}(说法|描述|叙述|表述).{0,6}(正确|错误|不正确)的?(是|有)"
+)
 _ALL_OR_NONE = re.compile(
     r"以上(都|均|全)|以上皆|都不(对|正确)|all of the above|none of the above", re.IGNORECASE
 )
@@ -43,15 +45,23 @@ def _stem_advice(body: Mapping[str, Any]) -> list[Problem]:
     most = _LONGEST_STEM.get(str(body.get("type")), 220)
     length = len("".join(prose.split()))
     if length > most:  # rule 15
-        found.append(Problem("stem.zh", _l("题干 %(n)s 字，宜在 %(most)s 字以内", n=length, most=most)))
+        found.append(
+            Problem("stem.zh", _l("题干 %(n)s 字，宜在 %(most)s 字以内", n=length, most=most))
+        )
     if any(code.count("\n") > _LONGEST_CODE for code in _FENCE.findall(stem)):  # rule 15
         found.append(Problem("stem.zh", _l("代码宜在 %(n)s 行以内", n=_LONGEST_CODE)))
     if _UNFOCUSED.search(prose):  # rule 2
         found.append(Problem("stem.zh", _l("题干应直接提问，不写「下列说法正确的是」")))
     if _DOUBLE_NEGATIVE.search(prose):
         found.append(Problem("stem.zh", _l("避免双重否定")))
-    if "不" in prose and re.search(r"不(正确|恰当|属于|应|能|会|合适|包括)的", prose) and "【不】" not in prose:
-        found.append(Problem("stem.zh", _l("否定式提问应把「不」写成加粗的【不】，或改为正面提问")))  # rule 8
+    if (
+        "不" in prose
+        and re.search(r"不(正确|恰当|属于|应|能|会|合适|包括)的", prose)
+        and "【不】" not in prose
+    ):
+        found.append(
+            Problem("stem.zh", _l("否定式提问应把「不」写成加粗的【不】，或改为正面提问"))
+        )  # rule 8
     return found
 
 
@@ -65,13 +75,17 @@ def _option_advice(body: Mapping[str, Any]) -> list[Problem]:
         both = text + " " + _english(body, option_id)
         if _ALL_OR_NONE.search(both):  # rule 6
             where = f"options.{option_id}.text.zh"
-            found.append(Problem(where, _l("选项 %(id)s：不用「以上都对」「以上都不对」", id=option_id)))
+            found.append(
+                Problem(where, _l("选项 %(id)s：不用「以上都对」「以上都不对」", id=option_id))
+            )
     if body.get("type") == "multiple" and len(texts) != 5:  # rule 10
         found.append(Problem("options", _l("多项选择宜有 5 个选项")))
     wrong_only = [o for o in texts if o not in keys and _ABSOLUTE.search(texts[o])]
     if keys and wrong_only and not any(_ABSOLUTE.search(texts[key]) for key in keys):  # rule 7
         names = "、".join(wrong_only)
-        found.append(Problem("options", _l("「总是」「一定」一类的词只出现在干扰项 %(ids)s", ids=names)))
+        found.append(
+            Problem("options", _l("「总是」「一定」一类的词只出现在干扰项 %(ids)s", ids=names))
+        )
     return found + _length_cue(texts, keys)
 
 

@@ -51,7 +51,9 @@ def _stop(message: str) -> NoReturn:
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--bank", "slug", required=True, help="Slug of the bank.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="auto", show_default=True)
-@click.option("--author", default="", help="E-mail of the author; default: the bank's first author.")
+@click.option(
+    "--author", default="", help="E-mail of the author; default: the bank's first author."
+)
 @click.option("--dry-run", is_flag=True, help="Only say what would happen.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
 def import_command(
@@ -77,7 +79,9 @@ def import_command(
         say(report.to_json())
     else:
         for line in report.items:
-            click.echo(f"{line.status:<12}{line.source_id:<20}{line.location}  {line.reason}".rstrip())
+            click.echo(
+                f"{line.status:<12}{line.source_id:<20}{line.location}  {line.reason}".rstrip()
+            )
         click.echo(", ".join(f"{name} {n}" for name, n in report.counts.items()))
     sys.exit(0 if report.clean else 1)
 
@@ -135,7 +139,9 @@ def blind_command(source: str, output: Path) -> None:
 def _bundled() -> tuple[list[ExportedItem], list[ExportedStimulus]]:
     files = content.load_content()
     items = [ExportedItem(item.source_id, item.body) for file in files for item in file.items]
-    stimuli = [ExportedStimulus(name, body) for file in files for name, body in file.stimuli.items()]
+    stimuli = [
+        ExportedStimulus(name, body) for file in files for name, body in file.stimuli.items()
+    ]
     return items, stimuli
 
 
@@ -150,7 +156,10 @@ def _write(output: Path, text: str) -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--responses", type=click.Path(path_type=Path), required=True, help="JSON Lines.")
 @click.option(
-    "--rule", type=click.Choice([ALL_OR_NOTHING, PARTIAL]), default=ALL_OR_NOTHING, show_default=True
+    "--rule",
+    type=click.Choice([ALL_OR_NOTHING, PARTIAL]),
+    default=ALL_OR_NOTHING,
+    show_default=True,
 )
 def score_command(file: Path, responses: Path, rule: str) -> None:
     """Score RESPONSES against the items of FILE; JSON Lines out, in order. Needs no database."""

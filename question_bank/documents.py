@@ -39,7 +39,18 @@ _WORDS = (
     "tolerance",
 )
 FIELDS = frozenset(
-    {*_TEXTS, *_WORDS, "p_expected", "seconds", "fixed", "options", "key", "decimals", "slips", "review_by"}
+    {
+        *_TEXTS,
+        *_WORDS,
+        "p_expected",
+        "seconds",
+        "fixed",
+        "options",
+        "key",
+        "decimals",
+        "slips",
+        "review_by",
+    }
 )
 _DOMAIN = re.compile(r"^[A-Z]{2,4}$")
 _COMPETENCE = re.compile(r"^[A-Z]{2,4}-\d{2}$")
@@ -139,7 +150,9 @@ def _list_shapes(body: Mapping[str, Any]) -> list[Problem]:
             texts = [entry[part] for part in ("text", "why") if part in entry]
             word = entry.get("id" if name == "options" else "value", "")
             if not all(_is_text(text) for text in texts) or not isinstance(word, str):
-                found.append(Problem(name, _l("%(name)s 的一项写法不对：%(id)s", name=name, id=word)))
+                found.append(
+                    Problem(name, _l("%(name)s 的一项写法不对：%(id)s", name=name, id=word))
+                )
             elif name == "options" and not IDENTIFIER.match(word):
                 found.append(Problem(name, _l("选项编号只用字母和数字：%(id)s", id=word or "?")))
     return found
@@ -181,7 +194,11 @@ def _metadata_problems(body: Mapping[str, Any]) -> list[Problem]:
         ("kind", body.get("kind") in KINDS, _l("能力类型应是知识、技能或创新")),
         ("cognition", body.get("cognition") in COGNITIONS, _l("写明认知层次")),
         ("source", bool(body.get("source")), _l("写明来源，如「自拟计算」")),
-        ("p_expected", _is_share(body.get("p_expected")), _l("预估难度应是 0.05 至 1.00，以 0.05 为一档")),
+        (
+            "p_expected",
+            _is_share(body.get("p_expected")),
+            _l("预估难度应是 0.05 至 1.00，以 0.05 为一档"),
+        ),
         ("seconds", _is_whole(body.get("seconds"), 10, 7200), _l("作答时间应是 10 至 7200 秒")),
         ("review_by", _is_date(body.get("review_by")), _l("复核日期应写成 2027-11-22 的样子")),
     ]
@@ -221,5 +238,9 @@ def stimulus_problems(body: Mapping[str, Any]) -> list[Problem]:
     """Return what is wrong with a stimulus."""
     wrong = [name for name in ("title", "body") if name in body and not _is_text(body[name])]
     if wrong:
-        return [Problem(name, _l("%(name)s 应按语言（zh、en）写成文字", name=name)) for name in wrong]
-    return text_problems(body, "title", _l("材料标题")) + text_problems(body, "body", _l("材料正文"))
+        return [
+            Problem(name, _l("%(name)s 应按语言（zh、en）写成文字", name=name)) for name in wrong
+        ]
+    return text_problems(body, "title", _l("材料标题")) + text_problems(
+        body, "body", _l("材料正文")
+    )

@@ -58,15 +58,16 @@ class SlipRow:
 
 def option_rows(data: Submitted) -> list[OptionRow]:
     """Read the rows of options, in the order of the form; ids that are missing or twice are mended."""
-    columns = [data.getlist(name) for name in ("option_id", "option_zh", "option_en", "option_why_zh", "option_why_en")]
+    columns = [
+        data.getlist(name)
+        for name in ("option_id", "option_zh", "option_en", "option_why_zh", "option_why_en")
+    ]
     correct = set(data.getlist("correct"))
     rows: list[OptionRow] = []
     for option_id, zh, en, why_zh, why_en in zip(*columns, strict=False):
         known = [row.id for row in rows]
         fresh = option_id if option_id and option_id not in known else free_id(known)
-        rows.append(
-            OptionRow(fresh, _texts(zh, en), _texts(why_zh, why_en), option_id in correct)
-        )
+        rows.append(OptionRow(fresh, _texts(zh, en), _texts(why_zh, why_en), option_id in correct))
     return rows[: len(LETTERS)]
 
 

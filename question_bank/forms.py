@@ -89,11 +89,16 @@ class ItemForm(FlaskForm):
     def offer(self, standard: Standard, stimuli: Iterable[str]) -> None:
         """Fill the choices from the standard and the bank's materials, keeping what is chosen."""
         choose = _nothing(_l("请选择"))
-        self.level.choices = _choices((code, f"{code} {name}") for code, name in labels.LEVELS.items())
+        self.level.choices = _choices(
+            (code, f"{code} {name}") for code, name in labels.LEVELS.items()
+        )
         self.kind.choices = [choose, *_choices(labels.KINDS.items())]
         self.cognition.choices = [choose, *_choices(labels.COGNITIONS.items())]
         self.p_expected.choices = [choose, *_difficulties()]
-        self.stimulus.choices = [_nothing(_l("没有材料")), *_choices((name, name) for name in stimuli)]
+        self.stimulus.choices = [
+            _nothing(_l("没有材料")),
+            *_choices((name, name) for name in stimuli),
+        ]
         self.competence.choices = [choose, *_competences(standard)]
         self.topic.choices = [choose, *_topics(standard)]
         for field in (self.level, self.competence, self.topic, self.stimulus, self.p_expected):
@@ -121,7 +126,9 @@ class ItemForm(FlaskForm):
         self.decimals.data = body.get("decimals")
         self.seconds.data = body.get("seconds")
         self.fixed.data = bool(body.get("fixed"))
-        self.review_by.process_formdata([str(body.get("review_by") or "")] if body.get("review_by") else [])
+        self.review_by.process_formdata(
+            [str(body.get("review_by") or "")] if body.get("review_by") else []
+        )
         self.options = option_rows_of(body)
         self.slips = slip_rows_of(body)
 
@@ -190,7 +197,9 @@ def _nothing(label: object) -> SelectChoice:
 
 def _difficulties() -> list[SelectChoice]:
     shares = range(95, 0, -5)
-    return _choices((f"{s / 100:.2f}", f"{labels.difficulty_words(s)} {s / 100:.2f}") for s in shares)
+    return _choices(
+        (f"{s / 100:.2f}", f"{labels.difficulty_words(s)} {s / 100:.2f}") for s in shares
+    )
 
 
 def _competences(standard: Standard) -> list[SelectChoice]:
@@ -199,7 +208,9 @@ def _competences(standard: Standard) -> list[SelectChoice]:
     for target in standard.targets:
         name = f"{target.domain} {bi(standard.domains.get(target.domain))}"
         groups.setdefault(name, {})[target.code] = f"{target.code} {bi(target.title)}"
-    return [choice for name, entries in groups.items() for choice in _choices(entries.items(), name)]
+    return [
+        choice for name, entries in groups.items() for choice in _choices(entries.items(), name)
+    ]
 
 
 def _topics(standard: Standard) -> list[SelectChoice]:

@@ -20,6 +20,8 @@ import pytest
 from filelock import FileLock
 from flask import Flask, g
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from sqlalchemy import create_engine, text
 from sqlalchemy.orm import Session
 
@@ -31,6 +33,12 @@ from core.settings import Settings
 NOW = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
 CACHE = Path(__file__).parent / ".cache"
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+
+# Properties are about what holds, not about how fast a busy machine finds examples.
+hypothesis_settings.register_profile(
+    "liangcai", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile("liangcai")
 
 
 @pytest.fixture(autouse=True, scope="session")

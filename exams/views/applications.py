@@ -16,7 +16,7 @@ from core.i18n import bi, format_moment
 from core.i18n import gettext as _
 from core.i18n import lazy_gettext as _l
 from core.pages import csv_response, page_number, paginate
-from exams.forms import AdmitForm, ReasonForm, refuse_field
+from exams.forms import AdmitForm, ReasonForm, choice, refuse_field
 from exams.labels import explain
 from exams.models import Application, ApplicationState, ExamSession
 from exams.queries import applications as queries
@@ -174,7 +174,7 @@ def _fill(form: AdmitForm, found: Application) -> list[tuple[str, str]]:
         if isinstance(verdict, Refused):
             bars[row.public_id] = _said(verdict, found)
     form.session.choices = [
-        (row.public_id, _choice(row, row.capacity - admitted.get(row.id, 0))) for row in rows
+        choice(row.public_id, _choice(row, row.capacity - admitted.get(row.id, 0))) for row in rows
     ]
     able = [row.public_id for row in rows if row.public_id not in bars]
     if not form.is_submitted() and able and form.session.data not in able:

@@ -15,7 +15,7 @@ from core.errors import Conflict, InvalidInput, NotFound, Refused
 from core.i18n import bi, format_moment
 from core.i18n import gettext as _
 from core.i18n import lazy_gettext as _l
-from exams.forms import ApplicationForm, refuse_field
+from exams.forms import ApplicationForm, choice, refuse_field
 from exams.labels import CUT_BASES, MULTIPLE_RULES, PAPERS, explain
 from exams.models import Exam
 from exams.queries import applications as queries
@@ -132,11 +132,11 @@ def apply_submit(code: str) -> Any:
 
 def _bind(form: ApplicationForm, role: str, level: str) -> ApplicationForm:
     scheme = latest_scheme(db.session, role)
-    form.route.choices = [(key, bi(text)) for key, text in routes_of(scheme, level).items()]
+    form.route.choices = [choice(key, bi(text)) for key, text in routes_of(scheme, level).items()]
     rows = list_sessions_for(db.session, role, level, now=clock.now())
     taken = count_admissions(db.session, [row.id for row in rows])
     choices = [
-        (
+        choice(
             row.public_id,
             _(
                 "%(title)s，%(opens)s 至 %(closes)s",
@@ -148,7 +148,7 @@ def _bind(form: ApplicationForm, role: str, level: str) -> ApplicationForm:
         for row in rows
         if taken.get(row.id, 0) < row.capacity
     ]
-    form.wanted_session.choices = [("", _("都可以，由认证官安排")), *choices]
+    form.wanted_session.choices = [choice("", _("都可以，由认证官安排")), *choices]
     return form
 
 

@@ -247,7 +247,7 @@ def _paper_row(found: Admission, paper: Paper, now: datetime) -> PaperRow:
 
 
 def _check_list(check: SystemCheck | None) -> list[CheckWords]:
-    return [] if check is None else [check_words(entry) for entry in check.data["checks"]]
+    return [] if check is None else [check_words(entry) for entry in check.data.get("checks", [])]
 
 
 def _agreements_page(found: Admission, *, missing: set[str], ticked: set[str] | None = None) -> str:

@@ -14,7 +14,7 @@ from core.i18n import bi
 from core.i18n import gettext as _
 from exams.assembly import Assembly, Shortages
 from exams.errors import AssemblyFailed
-from exams.forms import NewExamForm
+from exams.forms import NewExamForm, choice
 from exams.models import Blueprint, MultipleRule
 from exams.queries import exams as queries
 from exams.rules.blueprints import BlueprintSpec, from_document
@@ -46,7 +46,7 @@ def new_exam() -> Any:
 
 def _bind(codes: list[str], **options: Any) -> NewExamForm:
     form = NewExamForm(**options)
-    form.blueprint.choices = [(code, code) for code in codes]
+    form.blueprint.choices = [choice(code, code) for code in codes]
     return form
 
 

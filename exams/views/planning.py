@@ -15,7 +15,7 @@ from core.db import db
 from core.errors import Conflict, Refused
 from core.i18n import bi, zone
 from core.i18n import gettext as _
-from exams.forms import SessionForm, refuse_field
+from exams.forms import SessionForm, choice, refuse_field
 from exams.labels import explain
 from exams.models import Exam, ExamSession
 from exams.queries import exams as exam_queries
@@ -125,9 +125,9 @@ def _exams() -> list[Exam]:
 def _bind(form: SessionForm, found: ExamSession | None = None) -> SessionForm:
     """Fill the choices: exams (only its own for a session that is there) and examiners."""
     exams = _exams() if found is None else [found.exam]
-    form.exam.choices = [(exam.public_id, bi(exam.title)) for exam in exams]
+    form.exam.choices = [choice(exam.public_id, bi(exam.title)) for exam in exams]
     people = list_people_with_role(db.session, Role.EXAMINER)
-    form.staff.choices = [(person.public_id, person.display_name) for person in people]
+    form.staff.choices = [choice(person.public_id, person.display_name) for person in people]
     return form
 
 

@@ -55,7 +55,7 @@ def decision_history() -> Any:
     q, outcome = request.args.get("q", "").strip(), request.args.get("outcome", "")
     query = queries.list_decisions(q, outcome)
     if request.args.get("format") == "csv":
-        head = [_("准考证号"), _("姓名"), _("决定"), _("理由"), _("决定人"), _("时间")]
+        head = [_("准考证号"), _("姓名"), _("发证决定"), _("理由"), _("决定人"), _("时间")]
         return csv_response("decisions", head, map(_csv_row, db.session.scalars(query)))
     return render_template(
         "grading/decision_history.html",

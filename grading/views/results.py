@@ -63,7 +63,7 @@ def _csv(rows: list[list[object]]) -> Any:
         _("理论（分）"),
         _("技能（分）"),
         _("结论"),
-        _("决定"),
+        _("发证决定"),
         _("出分时间"),
     ]
     return csv_response("results", head, rows)

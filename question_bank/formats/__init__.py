@@ -59,4 +59,6 @@ def _content(path: Path) -> bytes:
             raise FileRefused(_l("文件超过 %(n)s MB：%(name)s", n=LARGEST // 2**20, name=path.name))
         return path.read_bytes()
     except OSError as error:
-        raise FileRefused(_l("读不出文件 %(name)s：%(why)s", name=path.name, why=str(error.strerror))) from error
+        raise FileRefused(
+            _l("读不出文件 %(name)s：%(why)s", name=path.name, why=str(error.strerror))
+        ) from error

@@ -50,7 +50,11 @@ def blind_markdown(items: Iterable[ExportedItem], stimuli: Iterable[ExportedStim
         name = str(item.body.get("stimulus") or "")
         if name in materials and name not in shown:
             shown.add(name)
-            parts += [f"# {name}", *_both(materials[name].get("title")), *_both(materials[name].get("body"))]
+            parts += [
+                f"# {name}",
+                *_both(materials[name].get("title")),
+                *_both(materials[name].get("body")),
+            ]
         parts += [f"## {item.identifier} ({item.body.get('type', '')})", *_question(item.body)]
     return "\n\n".join(parts) + "\n"
 
@@ -62,7 +66,9 @@ def _question(body: dict[str, Any]) -> list[str]:
         if not text:
             continue
         parts.append(str(text))
-        lines = [f"- {o.get('id')}. {(o.get('text') or {}).get(lang, '')}" for o in shown_options(body)]
+        lines = [
+            f"- {o.get('id')}. {(o.get('text') or {}).get(lang, '')}" for o in shown_options(body)
+        ]
         if lines:
             parts.append("\n".join(lines))
         unit = (body.get("unit") or {}).get(lang)

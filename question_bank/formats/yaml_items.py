@@ -51,7 +51,9 @@ def _item(entry: Any, head: dict[str, Any], location: str) -> ParsedItem:
     shown = {str(k): str(v) for k, v in title.items()} if isinstance(title, dict) else {}
     known = (source_id, location, shown, kind if isinstance(kind, str) else "")
     if not IDENTIFIER.match(source_id):
-        return ParsedItem(*known, fault=_l("题号只用字母、数字和 . _ -：%(id)s", id=source_id or "?"))
+        return ParsedItem(
+            *known, fault=_l("题号只用字母、数字和 . _ -：%(id)s", id=source_id or "?")
+        )
     unknown = sorted(str(key) for key in entry if key not in _ORDER)
     if unknown:
         return ParsedItem(*known, fault=_l("没有这个字段：%(name)s", name="、".join(unknown)))
@@ -82,7 +84,9 @@ def _load(data: bytes, name: str) -> tuple[Any, list[int]]:
     except UnicodeDecodeError as error:
         raise FileRefused(_l("%(name)s 不是 UTF-8 文字", name=name)) from error
     except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise FileRefused(_l("%(name)s 不是 YAML：%(why)s", name=name, why=_first_line(error))) from error
+        raise FileRefused(
+            _l("%(name)s 不是 YAML：%(why)s", name=name, why=_first_line(error))
+        ) from error
 
 
 def _first_line(error: Exception) -> str:
@@ -108,7 +112,12 @@ def _check(root: yaml.Node, name: str) -> None:
             twice = next((key for key in keys if keys.count(key) > 1), None)
             if twice is not None:
                 raise FileRefused(
-                    _l("%(name)s 第 %(line)s 行：字段重复：%(key)s", name=name, line=line, key=twice)
+                    _l(
+                        "%(name)s 第 %(line)s 行：字段重复：%(key)s",
+                        name=name,
+                        line=line,
+                        key=twice,
+                    )
                 )
             waiting += [part for pair in node.value for part in pair]
 

@@ -82,7 +82,9 @@ class ItemType(Protocol):
     def normalise(self, response: object) -> Any:
         """Return the canonical response, None when nothing was answered; raises InvalidResponse."""
 
-    def score(self, instance: Mapping[str, Any], response: object, rule: MultipleRuleStr) -> Outcome:
+    def score(
+        self, instance: Mapping[str, Any], response: object, rule: MultipleRuleStr
+    ) -> Outcome:
         """Score a response. Never raises for what a candidate could send: such scores nothing."""
 
     def describe(self, response: object, body: Body, lang: str) -> str:
@@ -199,7 +201,12 @@ def option_problems(body: Body, least: int, most: int) -> list[Problem]:
     found: list[Problem] = []
     options = options_of(body)
     if not least <= len(options) <= most:
-        text = _l("应有 %(least)s 至 %(most)s 个选项，现有 %(n)s 个", least=least, most=most, n=len(options))
+        text = _l(
+            "应有 %(least)s 至 %(most)s 个选项，现有 %(n)s 个",
+            least=least,
+            most=most,
+            n=len(options),
+        )
         found.append(Problem("options", text))
     ids = option_ids(body)
     for option_id in sorted({entry for entry in ids if ids.count(entry) > 1}):

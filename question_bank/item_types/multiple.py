@@ -64,7 +64,9 @@ class Multiple:
         """See ``ItemType``; sorted, each option once."""
         return sorted(set(as_options(response))) or None
 
-    def score(self, instance: Mapping[str, Any], response: object, rule: MultipleRuleStr) -> Outcome:
+    def score(
+        self, instance: Mapping[str, Any], response: object, rule: MultipleRuleStr
+    ) -> Outcome:
         """Score by the rule of the paper."""
         check_rule(rule)
         maximum = read_points(instance)

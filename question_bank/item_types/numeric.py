@@ -76,7 +76,9 @@ class Numeric:
             raise InvalidResponse("expected a number as text")
         return response.strip() or None
 
-    def score(self, instance: Mapping[str, Any], response: object, rule: MultipleRuleStr) -> Outcome:
+    def score(
+        self, instance: Mapping[str, Any], response: object, rule: MultipleRuleStr
+    ) -> Outcome:
         """All the points for |response − key| ≤ tolerance."""
         check_rule(rule)
         maximum = read_points(instance)

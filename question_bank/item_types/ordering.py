@@ -63,7 +63,9 @@ class Ordering:
             raise InvalidResponse("an option occurs twice in the order")
         return order or None
 
-    def score(self, instance: Mapping[str, Any], response: object, rule: MultipleRuleStr) -> Outcome:
+    def score(
+        self, instance: Mapping[str, Any], response: object, rule: MultipleRuleStr
+    ) -> Outcome:
         """All the points for exactly the key; an incomplete order earns nothing."""
         check_rule(rule)
         maximum = read_points(instance)

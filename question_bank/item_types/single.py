@@ -57,7 +57,9 @@ class Single:
         """See ``ItemType``."""
         return as_option(response)
 
-    def score(self, instance: Mapping[str, Any], response: object, rule: MultipleRuleStr) -> Outcome:
+    def score(
+        self, instance: Mapping[str, Any], response: object, rule: MultipleRuleStr
+    ) -> Outcome:
         """All the points for the key; the rule for multiples does not matter here."""
         check_rule(rule)
         maximum = read_points(instance)

@@ -54,7 +54,9 @@ class TrueFalse:
             raise InvalidResponse("expected true or false")
         return word
 
-    def score(self, instance: Mapping[str, Any], response: object, rule: MultipleRuleStr) -> Outcome:
+    def score(
+        self, instance: Mapping[str, Any], response: object, rule: MultipleRuleStr
+    ) -> Outcome:
         """All the points for the right judgement."""
         check_rule(rule)
         maximum = read_points(instance)

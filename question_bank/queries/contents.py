@@ -25,9 +25,7 @@ def contents_of(session: Session, bank: Bank) -> tuple[list[ExportedItem], list[
         .where(Item.bank_id == bank.id)
         .order_by(ItemVersion.number)
     )
-    bodies = {
-        row: body for query in (versions, drafts) for row, body in session.execute(query)
-    }
+    bodies = {row: body for query in (versions, drafts) for row, body in session.execute(query)}
     items = session.scalars(
         select(Item)
         .where(Item.bank_id == bank.id)
@@ -43,4 +41,3 @@ def contents_of(session: Session, bank: Bank) -> tuple[list[ExportedItem], list[
         [ExportedItem(item.identifier, bodies[item.id]) for item in items if item.id in bodies],
         [ExportedStimulus(identifier, body) for identifier, body in stimuli],
     )
-

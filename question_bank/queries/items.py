@@ -199,5 +199,3 @@ def count_own_drafts(session: Session, person: Person) -> int:
     """Return how many items of the person's are drafts or came back."""
     query = select(func.count()).select_from(Item).where(Item.author_id == person.id)
     return session.scalar(query.where(Item.state == ItemState.DRAFT)) or 0
-
-

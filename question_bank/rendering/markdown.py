@@ -97,7 +97,9 @@ def _aligned(token: Token) -> str:
 @lru_cache(maxsize=1)
 def _engine() -> MarkdownIt:
     engine = MarkdownIt("commonmark", {"html": False}, renderer_cls=_Renderer)
-    return engine.enable(["table", "strikethrough"]).disable(["image", "link", "autolink", "reference"])
+    return engine.enable(["table", "strikethrough"]).disable(
+        ["image", "link", "autolink", "reference"]
+    )
 
 
 def render_markdown(text: str, lang: str = "zh") -> Markup:

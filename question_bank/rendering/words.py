@@ -68,12 +68,18 @@ _TELL: dict[str, Callable[[Step], str]] = {
     "key": lambda step: _("答案：%(options)s。", options=_names(step)),
     "matches": lambda step: _("与答案一致。") if step["right"] else _("与答案不一致。"),
     "counts": _counts,
-    "read": lambda step: _("输入 %(typed)s，读作 %(value)s。", typed=step["typed"], value=plain(Fraction(step["value"]))),
+    "read": lambda step: _(
+        "输入 %(typed)s，读作 %(value)s。",
+        typed=step["typed"],
+        value=plain(Fraction(step["value"])),
+    ),
     "compared": _compared,
     "slip": lambda step: _("这是题目列出的常见错答 %(value)s。", value=step["value"]),
     "order": lambda step: _("作答顺序：%(options)s。", options=_order(step)),
     "key_order": lambda step: _("正确顺序：%(options)s。", options=_order(step)),
-    "in_place": lambda step: _("%(of)s 个位置中对了 %(right)s 个；顺序全对才得分。", right=step["right"], of=step["of"]),
+    "in_place": lambda step: _(
+        "%(of)s 个位置中对了 %(right)s 个；顺序全对才得分。", right=step["right"], of=step["of"]
+    ),
     "score": _score,
 }
 

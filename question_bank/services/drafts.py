@@ -99,7 +99,11 @@ def _write_draft(
     if stored is None and edit_number == 0:
         session.add(
             ItemDraft(
-                item_id=item.id, body=document, edit_number=1, changed_by_id=actor.id, changed_at=now
+                item_id=item.id,
+                body=document,
+                edit_number=1,
+                changed_by_id=actor.id,
+                changed_at=now,
             )
         )
         session.flush()

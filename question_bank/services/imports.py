@@ -115,9 +115,7 @@ def _plans(document: ItemFile, inventory: Inventory) -> Iterable[_Plan]:
         yield _judge(parsed, position, document, inventory)
 
 
-def _judge(
-    parsed: ParsedItem, position: int, document: ItemFile, inventory: Inventory
-) -> _Plan:
+def _judge(parsed: ParsedItem, position: int, document: ItemFile, inventory: Inventory) -> _Plan:
     fault = parsed.fault or _fault(parsed, document, inventory)
     if parsed.type not in ITEM_TYPES and not parsed.fault:
         text = _l("题型不支持：%(type)s", type=parsed.type or "?")

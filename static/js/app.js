@@ -11,7 +11,6 @@ const modules = {
   "error-summary": () => import("./error-summary.js"),
   "item-view": () => import("./item-view.js"),
   "job-progress": () => import("./job-progress.js"),
-  "local-time": () => import("./local-time.js"),
   menu: () => import("./menu.js"),
   "password-show": () => import("./password-show.js"),
   player: () => import("./player.js"),

@@ -68,7 +68,7 @@ def test_parts_of_fewer_than_eight_items_show_no_number(world: World, visit: Vis
     result = world.result("c", SIXTY | {3, 4}, ALL)
     page = visit.page("c", f"/results/{result.public_id}")
     assert re.search(r"批流处理.*10\.0 / 40.*25\.0 %.*需加强", page, re.S)
-    assert re.search(r"通用基础</th><td class=\"r\"[^>]*>2</td><td[^>]*>题数不够，不给数值", page)
+    assert re.search(r"通用基础</th><td class=\"r\"[^>]*>2</td><td[^>]*>不给数值", page)
     assert "样本太少，不作评语" in page
 
 
@@ -149,7 +149,7 @@ def test_staff_see_how_the_result_was_made(world: World, visit: Visit) -> None:
     page = visit.page("auditor", f"/results/{result.public_id}", Role.AUDITOR)
     for fact in ("人examiner", "人trainer", "人scheduler", result.theory.seal, "L1-PRC-001"):
         assert fact in page
-    assert "去决定" not in page
+    assert "决定是否发证" not in page
 
 
 def test_replay_tells_that_the_score_stands_or_differs(world: World, visit: Visit) -> None:

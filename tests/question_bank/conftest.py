@@ -18,7 +18,7 @@ from core.db import db
 from question_bank import services
 from question_bank.models import Bank, Item
 from tests.conftest import NOW
-from tests.question_bank.documents import both, body
+from tests.question_bank.documents import body, both
 
 PASSWORD = "a-long-pass-phrase-2026"
 PEOPLE = {

@@ -45,7 +45,9 @@ def test_a_dry_run_stores_nothing(app: Flask, world: World, items: Path) -> None
     assert db.session.scalar(select(func.count()).select_from(Item)) == 0
 
 
-def test_an_invalid_item_ends_with_one_and_the_others_are_stored(app: Flask, world: World, items: Path) -> None:
+def test_an_invalid_item_ends_with_one_and_the_others_are_stored(
+    app: Flask, world: World, items: Path
+) -> None:
     text = items.read_text(encoding="utf-8").replace("cognition: apply", "cognition: guess", 1)
     items.write_text(text, encoding="utf-8")
     code, out, _ = run(app, "import", items, "--bank", "open", "--json")
@@ -53,7 +55,9 @@ def test_an_invalid_item_ends_with_one_and_the_others_are_stored(app: Flask, wor
     assert db.session.scalar(select(func.count()).select_from(Item)) == 4
 
 
-def test_a_refused_file_ends_with_two_and_stores_nothing(app: Flask, world: World, items: Path, tmp_path: Path) -> None:
+def test_a_refused_file_ends_with_two_and_stores_nothing(
+    app: Flask, world: World, items: Path, tmp_path: Path
+) -> None:
     items.write_text(items.read_text(encoding="utf-8") + "\n  - [", encoding="utf-8")
     package = tmp_path / "items.zip"
     package.write_bytes(b"PK")
@@ -82,7 +86,9 @@ def test_an_export_can_be_read_back(app: Flask, world: World, items: Path, tmp_p
     run(app, "import", items, "--bank", "open")
     out = tmp_path / "out.yaml"
     assert run(app, "export", "open", "--output", out)[0] == 0
-    assert [i.body for f in read_items(out) for i in f.items] == [i.body for f in read_items(items) for i in f.items]
+    assert [i.body for f in read_items(out) for i in f.items] == [
+        i.body for f in read_items(items) for i in f.items
+    ]
     assert run(app, "export", "open", "--format", "qti-3.0", "--output", out)[0] == 2
     assert run(app, "export", "none", "--output", out)[0] == 2
     assert run(app, "export", "open", "--output", tmp_path / "no" / "folder.yaml")[0] == 2
@@ -90,7 +96,12 @@ def test_an_export_can_be_read_back(app: Flask, world: World, items: Path, tmp_p
 
 def test_blind_exports_hold_no_key(app: Flask, world: World, items: Path, tmp_path: Path) -> None:
     run(app, "import", items, "--bank", "open")
-    for source, name in (("open", "a.md"), ("open", "a.yaml"), ("content", "b.md"), ("content", "b.yaml")):
+    for source, name in (
+        ("open", "a.md"),
+        ("open", "a.yaml"),
+        ("content", "b.md"),
+        ("content", "b.yaml"),
+    ):
         assert run(app, "blind", source, "--output", tmp_path / name)[0] == 0
         text = (tmp_path / name).read_text(encoding="utf-8")
         assert len(text) > 500
@@ -108,11 +119,16 @@ GIVEN = [
     {"item": "T-ordering", "responses": {"RESPONSE": ["C", "A", "D", "B"]}},
     {"item": "T-true_false", "responses": {"RESPONSE": None}},
 ]
-EARNED = {"all_or_nothing": [1.0, 0.0, 1.0, 1.0, 1.0, 1.0, 0.0], "partial": [1.0, 2 / 3, 1.0, 1.0, 1.0, 1.0, 0.0]}
+EARNED = {
+    "all_or_nothing": [1.0, 0.0, 1.0, 1.0, 1.0, 1.0, 0.0],
+    "partial": [1.0, 2 / 3, 1.0, 1.0, 1.0, 1.0, 0.0],
+}
 
 
 @pytest.mark.parametrize("rule", sorted(EARNED))
-def test_responses_are_scored_line_by_line(app: Flask, items: Path, tmp_path: Path, rule: str) -> None:
+def test_responses_are_scored_line_by_line(
+    app: Flask, items: Path, tmp_path: Path, rule: str
+) -> None:
     lines = tmp_path / "r.jsonl"
     lines.write_text("\n".join(json.dumps(entry) for entry in GIVEN) + "\n\n", encoding="utf-8")
     code, out, _ = run(app, "score", items, "--responses", lines, "--rule", rule)
@@ -132,7 +148,9 @@ WRONG = [
 ]
 
 
-def test_a_line_that_cannot_be_scored_says_why_and_the_rest_goes_on(app: Flask, items: Path, tmp_path: Path) -> None:
+def test_a_line_that_cannot_be_scored_says_why_and_the_rest_goes_on(
+    app: Flask, items: Path, tmp_path: Path
+) -> None:
     lines = tmp_path / "r.jsonl"
     lines.write_text("\n".join([*WRONG, json.dumps(GIVEN[0])]), encoding="utf-8")
     code, out, _ = run(app, "score", items, "--responses", lines)

@@ -28,7 +28,9 @@ def test_decimals_and_dates_become_text() -> None:
 
 
 def test_empty_fields_are_left_out() -> None:
-    made = canonical_body({"type": "single", "stem": {"zh": " ", "en": ""}, "fixed": False, "unit": {}})
+    made = canonical_body(
+        {"type": "single", "stem": {"zh": " ", "en": ""}, "fixed": False, "unit": {}}
+    )
     assert made == {"type": "single"}
 
 
@@ -72,14 +74,23 @@ def test_each_option_needs_its_reason_in_both_languages() -> None:
 
 JUNK = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=6), inner, max_size=4),
+    lambda inner: (
+        st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=6), inner, max_size=4)
+    ),
     max_leaves=12,
 )
-NAMES = sorted(set(body("numeric")) | set(body("multiple")) | {"fixed", "review_by", "why", "stimulus"})
+NAMES = sorted(
+    set(body("numeric")) | set(body("multiple")) | {"fixed", "review_by", "why", "stimulus"}
+)
 
 
-@given(kind=st.sampled_from(sorted(ITEM_TYPES)), changes=st.dictionaries(st.sampled_from(NAMES), JUNK, max_size=5))
-def test_whatever_a_file_holds_is_made_canonical_and_judged(kind: str, changes: dict[str, Any]) -> None:
+@given(
+    kind=st.sampled_from(sorted(ITEM_TYPES)),
+    changes=st.dictionaries(st.sampled_from(NAMES), JUNK, max_size=5),
+)
+def test_whatever_a_file_holds_is_made_canonical_and_judged(
+    kind: str, changes: dict[str, Any]
+) -> None:
     made = canonical_body({**body(kind), **changes})
     canonical_json(made)
     assert canonical_body(made) == made

@@ -15,18 +15,29 @@ from question_bank.item_types import ITEM_TYPES
 from tests.question_bank.documents import body, both
 
 HEAD = "schema: liangcai/items@1\nlevel: L1\ndomain: PRC\n"
-ITEMS = [ExportedItem(f"L1-PRC-{n:03d}", body(kind)) for n, kind in enumerate(sorted(ITEM_TYPES), start=1)]
-CASE = ExportedStimulus("L1-CASE-1", {"title": both("材料", "Case"), "body": both("正文\n\n| a |\n|---|\n| 1 |", "Text")})
+ITEMS = [
+    ExportedItem(f"L1-PRC-{n:03d}", body(kind))
+    for n, kind in enumerate(sorted(ITEM_TYPES), start=1)
+]
+CASE = ExportedStimulus(
+    "L1-CASE-1",
+    {"title": both("材料", "Case"), "body": both("正文\n\n| a |\n|---|\n| 1 |", "Text")},
+)
 
 
 def test_what_was_written_is_read_back_the_same() -> None:
     file = read_one("x.yaml", write_items(ITEMS, [CASE], "yaml").encode())
-    assert [(item.source_id, item.body) for item in file.items] == [(i.identifier, i.body) for i in ITEMS]
+    assert [(item.source_id, item.body) for item in file.items] == [
+        (i.identifier, i.body) for i in ITEMS
+    ]
     assert file.stimuli == {"L1-CASE-1": CASE.body}
 
 
 def test_the_head_serves_items_that_do_not_say_otherwise() -> None:
-    text = HEAD + "items:\n  - id: A1\n    type: single\n  - id: A2\n    type: single\n    domain: COL\n"
+    text = (
+        HEAD
+        + "items:\n  - id: A1\n    type: single\n  - id: A2\n    type: single\n    domain: COL\n"
+    )
     first, second = read_one("x.yaml", text.encode()).items
     assert (first.body["domain"], second.body["domain"]) == ("PRC", "COL")
     assert (first.location, second.location) == ("x.yaml:5", "x.yaml:7")
@@ -56,21 +67,30 @@ def test_a_file_that_cannot_be_read_is_refused_as_a_whole(data: bytes, name: str
 
 def test_a_key_that_occurs_twice_is_named_with_its_line() -> None:
     with pytest.raises(FileRefused) as refused:
-        read_one("x.yaml", (HEAD + "items:\n  - id: A1\n    type: single\n    type: multiple\n").encode())
+        read_one(
+            "x.yaml", (HEAD + "items:\n  - id: A1\n    type: single\n    type: multiple\n").encode()
+        )
     assert "x.yaml" in str(refused.value)
     assert "5" in str(refused.value)
     assert "type" in str(refused.value)
 
 
 def test_a_small_file_cannot_grow_without_bound() -> None:
-    bomb = HEAD + "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
-        f"{chr(98 + n)}: &{chr(98 + n)} [{','.join(['*' + chr(97 + n)] * 9)}]\n" for n in range(8)
+    bomb = (
+        HEAD
+        + "a: &a [x,x,x,x,x,x,x,x,x]\n"
+        + "".join(
+            f"{chr(98 + n)}: &{chr(98 + n)} [{','.join(['*' + chr(97 + n)] * 9)}]\n"
+            for n in range(8)
+        )
     )
     with pytest.raises(FileRefused):
         read_one("x.yaml", bomb.encode())
 
 
-@pytest.mark.parametrize(("name", "form"), [("x.xml", "auto"), ("x", "auto"), ("x.yaml", "qti"), ("x.gift", "gift")])
+@pytest.mark.parametrize(
+    ("name", "form"), [("x.xml", "auto"), ("x", "auto"), ("x.yaml", "qti"), ("x.gift", "gift")]
+)
 def test_other_formats_are_named_as_not_supported(name: str, form: str) -> None:
     with pytest.raises(FormatNotSupported):
         read_one(name, b"", form)
@@ -89,10 +109,26 @@ def test_a_folder_is_read_file_by_file(tmp_path: Path) -> None:
 
 def test_an_item_without_identifier_or_with_unknown_fields_is_faulted_alone() -> None:
     text = HEAD + "items:\n  - type: single\n  - id: A2\n    typ: single\n  - 7\n  - id: A4\n"
-    assert [bool(item.fault) for item in read_one("x.yaml", text.encode()).items] == [True, True, True, False]
+    assert [bool(item.fault) for item in read_one("x.yaml", text.encode()).items] == [
+        True,
+        True,
+        True,
+        False,
+    ]
 
 
-SECRETS = ("correct", "rationale", "why", "slips", "tolerance", "Reason", "因为", "误以为", "p_expected", "topic")
+SECRETS = (
+    "correct",
+    "rationale",
+    "why",
+    "slips",
+    "tolerance",
+    "Reason",
+    "因为",
+    "误以为",
+    "p_expected",
+    "topic",
+)
 
 
 def test_a_blind_export_tells_no_key_and_keeps_the_identifiers() -> None:
@@ -115,5 +151,9 @@ def test_the_bundled_items_are_complete_and_unique() -> None:
     assert [(i.location, i.fault) for i in items if i.fault] == []
     assert {i.location: document_problems(i.body) for i in items if document_problems(i.body)} == {}
     for file in files:
-        assert [stimulus_problems(stimulus) for stimulus in file.stimuli.values() if stimulus_problems(stimulus)] == []
+        assert [
+            stimulus_problems(stimulus)
+            for stimulus in file.stimuli.values()
+            if stimulus_problems(stimulus)
+        ] == []
         assert {item.stimulus for item in file.items if item.stimulus} == set(file.stimuli)

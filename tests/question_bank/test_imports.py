@@ -23,7 +23,9 @@ def file_of(*items: ExportedItem, stimuli: tuple[ExportedStimulus, ...] = ()) ->
     return read_one("x.yaml", write_items(items, stimuli, "yaml").encode())
 
 
-def bring(world: World, *files: ItemFile, by: str = "author", dry_run: bool = False) -> ImportReport:
+def bring(
+    world: World, *files: ItemFile, by: str = "author", dry_run: bool = False
+) -> ImportReport:
     return services.import_items(
         world.session, world.bank, list(files), actor=world[by], now=NOW, dry_run=dry_run
     )
@@ -78,24 +80,37 @@ def test_a_report_reads_as_the_command_line_promises(world: World) -> None:
     shown = bring(world, file_of(ExportedItem("A1", body("single")))).to_json()
     assert shown["format"] == "yaml"
     assert shown["items"] == [
-        {"source_id": "A1", "title": "标题", "type": "single", "status": "new", "reason": "", "location": "x.yaml:4"}
+        {
+            "source_id": "A1",
+            "title": "标题",
+            "type": "single",
+            "status": "new",
+            "reason": "",
+            "location": "x.yaml:4",
+        }
     ]
 
 
 def test_an_identifier_that_occurs_twice_is_invalid_the_second_time(world: World) -> None:
-    report = bring(world, file_of(ExportedItem("A1", body("single")), ExportedItem("A1", body("numeric"))))
+    report = bring(
+        world, file_of(ExportedItem("A1", body("single")), ExportedItem("A1", body("numeric")))
+    )
     assert [line.status for line in report.items] == ["new", "invalid"]
 
 
 def test_items_of_a_case_keep_their_place_and_pin_its_version(world: World) -> None:
-    items = [ExportedItem(f"C{n}", body("single", stimulus="CASE-1", seconds=40 + n)) for n in (1, 2)]
+    items = [
+        ExportedItem(f"C{n}", body("single", stimulus="CASE-1", seconds=40 + n)) for n in (1, 2)
+    ]
     bring(world, file_of(*items, stimuli=(CASE,)))
     stored = world.session.scalars(select(Item).order_by(Item.identifier)).all()
     assert [item.position_in_stimulus for item in stored] == [1, 2]
     for item in stored:
         version = services.submit_for_review(world.session, item, actor=world["author"], now=NOW)
         services.approve_version(world.session, version, actor=world["reviewer"], now=NOW)
-    pinned = {entry.stimulus_version_id for entry in queries.list_approved(world.session, level="L1")}
+    pinned = {
+        entry.stimulus_version_id for entry in queries.list_approved(world.session, level="L1")
+    }
     changed = ExportedStimulus("CASE-1", {**CASE.body, "body": both("新正文", "New text")})
     report = bring(world, file_of(*items, stimuli=(changed,)))
     assert statuses(report) == {"C1": "changed", "C2": "changed"}

@@ -63,7 +63,15 @@ def test_anything_else_earns_nothing(kind: str, response: object) -> None:
 
 @pytest.mark.parametrize(
     ("chosen", "share"),
-    [("A", "1/3"), ("AC", "2/3"), ("ACE", "1"), ("ABCE", "2/3"), ("ABCDE", "1/3"), ("AB", "0"), ("BD", "0")],
+    [
+        ("A", "1/3"),
+        ("AC", "2/3"),
+        ("ACE", "1"),
+        ("ABCE", "2/3"),
+        ("ABCDE", "1/3"),
+        ("AB", "0"),
+        ("BD", "0"),
+    ],
 )
 def test_partial_credit_is_right_minus_wrong_over_the_keys(chosen: str, share: str) -> None:
     assert scored("multiple", list(chosen), PARTIAL) == TWO * Fraction(share)
@@ -95,14 +103,19 @@ RESPONSES = st.one_of(
     st.integers(),
     st.text(max_size=70),
     st.sampled_from("ABCDEXZ"),
-    st.lists(st.one_of(st.sampled_from("ABCDEX"), st.text(max_size=3), st.none(), st.integers()), max_size=9),
+    st.lists(
+        st.one_of(st.sampled_from("ABCDEX"), st.text(max_size=3), st.none(), st.integers()),
+        max_size=9,
+    ),
     st.dictionaries(st.text(max_size=3), st.integers(), max_size=2),
 )
 
 
 @pytest.mark.parametrize("kind", sorted(ITEM_TYPES))
 @given(response=RESPONSES, rule=st.sampled_from(RULES))
-def test_no_response_breaks_scoring_or_leaves_its_bounds(kind: str, response: object, rule: str) -> None:
+def test_no_response_breaks_scoring_or_leaves_its_bounds(
+    kind: str, response: object, rule: str
+) -> None:
     item = ITEM_TYPES[kind]
     outcome = item.score(item.instance(body(kind), TWO), response, rule)
     assert 0 <= outcome.score <= outcome.maximum == TWO
@@ -115,7 +128,10 @@ def test_no_response_breaks_scoring_or_leaves_its_bounds(kind: str, response: ob
         assert item.score(item.instance(body(kind), TWO), given_again, rule).score == outcome.score
 
 
-@given(chosen=st.sets(st.sampled_from("ABCDE")), keys=st.sets(st.sampled_from("ABCDE"), min_size=2, max_size=4))
+@given(
+    chosen=st.sets(st.sampled_from("ABCDE")),
+    keys=st.sets(st.sampled_from("ABCDE"), min_size=2, max_size=4),
+)
 def test_all_or_nothing_is_never_kinder_than_partial(chosen: set[str], keys: set[str]) -> None:
     options = [option(i, correct=i in keys) for i in "ABCDE"]
     strict, lenient = (scored("multiple", sorted(chosen), rule, options=options) for rule in RULES)
@@ -123,8 +139,14 @@ def test_all_or_nothing_is_never_kinder_than_partial(chosen: set[str], keys: set
     assert (strict == TWO) == (chosen == keys)
 
 
-@given(order=st.permutations("ABCDE"), chosen=st.sets(st.sampled_from("ABCDE"), min_size=1), rule=st.sampled_from(RULES))
-def test_the_order_of_options_never_changes_a_score(order: list[str], chosen: set[str], rule: str) -> None:
+@given(
+    order=st.permutations("ABCDE"),
+    chosen=st.sets(st.sampled_from("ABCDE"), min_size=1),
+    rule=st.sampled_from(RULES),
+)
+def test_the_order_of_options_never_changes_a_score(
+    order: list[str], chosen: set[str], rule: str
+) -> None:
     options = {entry["id"]: entry for entry in body("multiple")["options"]}
     turned = [options[i] for i in order]
     for pick in (sorted(chosen), sorted(chosen, reverse=True)):
@@ -183,7 +205,9 @@ PROBLEMS: list[tuple[str, dict[str, Any], str]] = [
 
 
 @pytest.mark.parametrize(("kind", "changes", "field"), PROBLEMS)
-def test_what_is_wrong_with_an_item_is_found(kind: str, changes: dict[str, Any], field: str) -> None:
+def test_what_is_wrong_with_an_item_is_found(
+    kind: str, changes: dict[str, Any], field: str
+) -> None:
     assert field in {problem.field for problem in ITEM_TYPES[kind].problems(body(kind, **changes))}
 
 

@@ -54,7 +54,11 @@ def test_no_text_breaks_the_reading(typed: str) -> None:
     assert isinstance(read_number(typed, ["%"]), Fraction | None)
 
 
-@given(st.decimals(allow_nan=False, allow_infinity=False, places=4, min_value=-(10**9), max_value=10**9))
+@given(
+    st.decimals(
+        allow_nan=False, allow_infinity=False, places=4, min_value=-(10**9), max_value=10**9
+    )
+)
 def test_plain_and_grouped_forms_of_a_number_are_the_same(value: object) -> None:
     wanted = Fraction(str(value))
     assert read_number(f"{value:f}") == wanted

@@ -35,7 +35,7 @@ ATTACKS = [
     "`<svg/onload=alert(1)>`",
     "```\n</code></pre><script>1</script>\n```",
     "```sql\nSELECT '</u><script>alert(1)</script>' -- <b>\n```",
-    "```\"><img src=x onerror=alert(1)>\nx\n```",
+    '```"><img src=x onerror=alert(1)>\nx\n```',
     "| a |\n|---|\n| <iframe src=//x> |",
     "<style>*{display:none}</style>",
     "&lt;script&gt;",
@@ -70,7 +70,18 @@ def test_a_line_has_no_paragraph_around_it() -> None:
     assert render_inline("把 `a < b` **改**") == "把 <code>a &lt; b</code> <strong>改</strong>"
 
 
-SECRETS = ("correct", "why", "rationale", "key", "tolerance", "slips", "说明", "Reason", "因为", "误以为")
+SECRETS = (
+    "correct",
+    "why",
+    "rationale",
+    "key",
+    "tolerance",
+    "slips",
+    "说明",
+    "Reason",
+    "因为",
+    "误以为",
+)
 
 
 @pytest.mark.parametrize("kind", sorted(ITEM_TYPES))
@@ -95,7 +106,9 @@ def test_elements_to_be_ordered_do_not_come_in_the_order_that_the_author_wrote()
     document = body("ordering", key=["A", "B", "C", "D"])
     shown = [option_id for option_id, _ in render_item(document, "zh").options]
     assert sorted(shown) == ["A", "B", "C", "D"]
-    assert shown == [i for i, _ in render_item(body("ordering", key=["D", "C", "B", "A"]), "zh").options]
+    assert shown == [
+        i for i, _ in render_item(body("ordering", key=["D", "C", "B", "A"]), "zh").options
+    ]
 
 
 def test_a_missing_language_is_shown_in_the_other() -> None:
@@ -105,19 +118,35 @@ def test_a_missing_language_is_shown_in_the_other() -> None:
 
 
 def test_an_unfinished_draft_can_be_rendered() -> None:
-    assert to_payload(render_item({"type": "numeric", "unit": both("元", "yuan")}, "zh"))["unit"] == both("元", "yuan")
+    assert to_payload(render_item({"type": "numeric", "unit": both("元", "yuan")}, "zh"))[
+        "unit"
+    ] == both("元", "yuan")
     assert to_payload(render_item({}, "zh"))["options"] == []
 
 
 @pytest.mark.parametrize(
     ("value", "shown"),
-    [("2", "2"), ("3/2", "1.5"), ("-1/8", "-0.125"), ("2/3", "2/3"), ("0", "0"), ("1/1000", "0.001"), ("-21/10", "-2.1")],
+    [
+        ("2", "2"),
+        ("3/2", "1.5"),
+        ("-1/8", "-0.125"),
+        ("2/3", "2/3"),
+        ("0", "0"),
+        ("1/1000", "0.001"),
+        ("-21/10", "-2.1"),
+    ],
 )
 def test_exact_numbers_are_written_as_people_do(value: str, shown: str) -> None:
     assert plain(Fraction(value)) == shown
 
 
-GIVEN = {"single": "B", "multiple": ["A", "B"], "true_false": "false", "numeric": "7.5", "ordering": ["A", "B"]}
+GIVEN = {
+    "single": "B",
+    "multiple": ["A", "B"],
+    "true_false": "false",
+    "numeric": "7.5",
+    "ordering": ["A", "B"],
+}
 
 
 @pytest.mark.parametrize("kind", sorted(ITEM_TYPES))

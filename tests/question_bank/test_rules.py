@@ -92,5 +92,8 @@ def test_searches_do_not_care_about_width_and_case() -> None:
 
 
 def test_the_next_identifier_follows_the_highest() -> None:
-    assert next_identifier("L1-PRC-", ["L1-PRC-020", "L1-PRC-003", "L1-COL-099", "L1-PRC-x"]) == "L1-PRC-021"
+    assert (
+        next_identifier("L1-PRC-", ["L1-PRC-020", "L1-PRC-003", "L1-COL-099", "L1-PRC-x"])
+        == "L1-PRC-021"
+    )
     assert next_identifier("L1-PRC-", []) == "L1-PRC-001"

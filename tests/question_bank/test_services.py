@@ -23,7 +23,11 @@ def test_an_item_goes_from_draft_to_approved(either_world: World) -> None:
     assert (item.state, version.number) == (ItemState.IN_REVIEW, 1)
     review = services.approve_version(session, version, actor=world["reviewer"], now=NOW)
     session.commit()
-    assert (item.state, item.current_version_id, item.draft) == (ItemState.APPROVED, version.id, None)
+    assert (item.state, item.current_version_id, item.draft) == (
+        ItemState.APPROVED,
+        version.id,
+        None,
+    )
     assert (review.reviewer, review.version) == (world["reviewer"], version)
     assert [event.action for event in queries.list_events(session, item)] == [
         "item.approved",
@@ -34,12 +38,16 @@ def test_an_item_goes_from_draft_to_approved(either_world: World) -> None:
 
 def test_a_returned_item_can_be_mended_and_sent_again(world: World) -> None:
     session, item = world.session, world.waiting()
-    services.return_version(session, item.versions[0], reason=" 题干太长 ", actor=world["reviewer"], now=NOW)
+    services.return_version(
+        session, item.versions[0], reason=" 题干太长 ", actor=world["reviewer"], now=NOW
+    )
     assert item.state is ItemState.DRAFT
     row = queries.rows_of(session, [item])[0]
     assert (row.shown_state, row.pending) == ("returned", False)
     assert queries.list_reviews(session, item)[0].reason == "题干太长"
-    services.save_draft(session, item, body("single", seconds=60), edit_number=1, actor=world["author"], now=NOW)
+    services.save_draft(
+        session, item, body("single", seconds=60), edit_number=1, actor=world["author"], now=NOW
+    )
     version = services.submit_for_review(session, item, actor=world["author"], now=NOW)
     assert version.number == 2
     assert item.state is ItemState.IN_REVIEW
@@ -48,7 +56,9 @@ def test_a_returned_item_can_be_mended_and_sent_again(world: World) -> None:
 def test_returning_needs_a_reason(world: World) -> None:
     item = world.waiting()
     with pytest.raises(InvalidInput):
-        services.return_version(world.session, item.versions[0], reason="  ", actor=world["reviewer"], now=NOW)
+        services.return_version(
+            world.session, item.versions[0], reason="  ", actor=world["reviewer"], now=NOW
+        )
 
 
 @pytest.mark.parametrize("who", ["author", "judge", "officer", "auditor", "colleague"])
@@ -57,7 +67,9 @@ def test_only_another_reviewer_of_the_organisation_judges(world: World, who: str
     with pytest.raises(Forbidden):
         services.approve_version(world.session, item.versions[0], actor=world[who], now=NOW)
     with pytest.raises(NotAllowed):
-        services.return_version(world.session, item.versions[0], reason="x", actor=world[who], now=NOW)
+        services.return_version(
+            world.session, item.versions[0], reason="x", actor=world[who], now=NOW
+        )
 
 
 def test_who_both_writes_and_reviews_still_cannot_judge_the_own_item(world: World) -> None:
@@ -80,13 +92,17 @@ def test_who_both_writes_and_reviews_still_cannot_judge_the_own_item(world: Worl
 def test_a_version_is_judged_once(world: World) -> None:
     item = world.approved()
     with pytest.raises(NotAllowed):
-        services.return_version(world.session, item.versions[0], reason="x", actor=world["reviewer"], now=NOW)
+        services.return_version(
+            world.session, item.versions[0], reason="x", actor=world["reviewer"], now=NOW
+        )
 
 
 def test_nothing_changes_while_a_version_waits(world: World) -> None:
     item = world.waiting()
     with pytest.raises(NotAllowed) as refused:
-        services.save_draft(world.session, item, body("single"), edit_number=1, actor=world["author"], now=NOW)
+        services.save_draft(
+            world.session, item, body("single"), edit_number=1, actor=world["author"], now=NOW
+        )
     assert refused.value.code == "in_review"
     with pytest.raises(NotAllowed):
         services.submit_for_review(world.session, item, actor=world["author"], now=NOW)
@@ -96,7 +112,9 @@ def test_nothing_changes_while_a_version_waits(world: World) -> None:
 def test_only_the_author_writes_on_an_item(world: World, who: str) -> None:
     item = world.draft()
     with pytest.raises(NotAllowed):
-        services.save_draft(world.session, item, body("single"), edit_number=1, actor=world[who], now=NOW)
+        services.save_draft(
+            world.session, item, body("single"), edit_number=1, actor=world[who], now=NOW
+        )
 
 
 @pytest.mark.parametrize("who", ["stranger", "reviewer", "auditor"])
@@ -141,7 +159,9 @@ def test_a_revision_leaves_the_approved_version_in_use_until_it_is_approved(worl
 
 def test_a_revision_that_changes_nothing_is_not_sent(world: World) -> None:
     item = world.approved()
-    services.save_draft(world.session, item, body("single"), edit_number=0, actor=world["author"], now=NOW)
+    services.save_draft(
+        world.session, item, body("single"), edit_number=0, actor=world["author"], now=NOW
+    )
     with pytest.raises(InvalidInput) as refused:
         services.submit_for_review(world.session, item, actor=world["author"], now=NOW)
     assert refused.value.code == "unchanged"
@@ -166,7 +186,9 @@ def test_items_are_suspended_retired_and_brought_back(world: World) -> None:
     assert queries.list_approved(session, level="L1") == []
     services.retire_item(session, item, **act)  # type: ignore[arg-type]
     with pytest.raises(NotAllowed):
-        services.save_draft(session, item, body("single"), edit_number=0, actor=world["author"], now=NOW)
+        services.save_draft(
+            session, item, body("single"), edit_number=0, actor=world["author"], now=NOW
+        )
     services.reinstate_item(session, item, **act)  # type: ignore[arg-type]
     assert item.state is ItemState.APPROVED
     assert len(queries.list_approved(session, level="L1")) == 1
@@ -187,14 +209,18 @@ def test_use_is_noted_once_for_each_form(world: World) -> None:
     assert services.record_use(world.session, [version, version], **use) == 1  # type: ignore[arg-type]
     assert services.record_use(world.session, [version], **use) == 0  # type: ignore[arg-type]
     assert world.session.scalar(select(func.count()).select_from(ItemUse)) == 1
-    assert [(entry.form, number) for entry, number in queries.list_uses(world.session, item)] == [("f1", 1)]
+    assert [(entry.form, number) for entry, number in queries.list_uses(world.session, item)] == [
+        ("f1", 1)
+    ]
 
 
 def test_approved_items_are_offered_with_what_assembly_needs(world: World) -> None:
     world.approved("numeric")
     world.draft()
     offered = queries.list_approved(world.session, bank=world.bank, level="L1", domains=["PRC"])
-    assert [(entry.type, entry.p_expected, entry.seconds) for entry in offered] == [("numeric", Fraction(3, 5), 45)]
+    assert [(entry.type, entry.p_expected, entry.seconds) for entry in offered] == [
+        ("numeric", Fraction(3, 5), 45)
+    ]
     assert queries.list_approved(world.session, level="L1", domains=["COL"]) == []
     assert queries.list_approved(world.session, level="L2") == []
     versions = queries.get_versions(world.session, [offered[0].version_id, 999])
@@ -214,7 +240,12 @@ def test_a_competence_that_no_standard_has_is_refused_once_there_is_one(world: W
 
 @pytest.mark.parametrize("slug", ["items", "x", "Open", "content", "a b"])
 def test_a_bank_has_a_plain_slug_of_its_own(world: World, slug: str) -> None:
-    make = {"name": both("库", "B"), "organisation": world.organisations["body"], "actor": world["author"], "now": NOW}
+    make = {
+        "name": both("库", "B"),
+        "organisation": world.organisations["body"],
+        "actor": world["author"],
+        "now": NOW,
+    }
     with pytest.raises(InvalidInput):
         services.create_bank(world.session, slug=slug, **make)  # type: ignore[arg-type]
     with pytest.raises(Conflict):
@@ -222,13 +253,31 @@ def test_a_bank_has_a_plain_slug_of_its_own(world: World, slug: str) -> None:
 
 
 def test_an_identifier_is_taken_once(world: World) -> None:
-    services.create_item(world.session, world.bank, body("single"), identifier="X-1", actor=world["author"], now=NOW)
+    services.create_item(
+        world.session, world.bank, body("single"), identifier="X-1", actor=world["author"], now=NOW
+    )
     with pytest.raises(Conflict):
-        services.create_item(world.session, world.bank, body("single"), identifier="X-1", actor=world["author"], now=NOW)
+        services.create_item(
+            world.session,
+            world.bank,
+            body("single"),
+            identifier="X-1",
+            actor=world["author"],
+            now=NOW,
+        )
     with pytest.raises(InvalidInput):
-        services.create_item(world.session, world.bank, body("single"), identifier="a/b", actor=world["author"], now=NOW)
+        services.create_item(
+            world.session,
+            world.bank,
+            body("single"),
+            identifier="a/b",
+            actor=world["author"],
+            now=NOW,
+        )
     with pytest.raises(InvalidInput):
-        services.create_item(world.session, world.bank, {"type": "essay"}, actor=world["author"], now=NOW)
+        services.create_item(
+            world.session, world.bank, {"type": "essay"}, actor=world["author"], now=NOW
+        )
 
 
 SEEN_BY = {
@@ -243,7 +292,9 @@ SEEN_BY = {
 
 
 @pytest.mark.parametrize(("who", "sees"), SEEN_BY.items())
-def test_a_bank_is_read_by_its_own_people_and_by_officers_and_auditors(world: World, who: str, sees: bool) -> None:
+def test_a_bank_is_read_by_its_own_people_and_by_officers_and_auditors(
+    world: World, who: str, sees: bool
+) -> None:
     item = world.draft()
     assert bool(queries.list_banks(world.session, world[who])) == sees
     if sees:
@@ -256,7 +307,12 @@ def test_a_bank_is_read_by_its_own_people_and_by_officers_and_auditors(world: Wo
 def test_items_are_found_by_words_and_narrowed_by_filters(either_world: World) -> None:
     world, session = either_world, either_world.session
     world.approved(title=both("左连接", "Left join"))
-    world.draft("numeric", domain="COL", competence="COL-01", stem=both("１００％ 的行数是多少？", "How many?"))
+    world.draft(
+        "numeric",
+        domain="COL",
+        competence="COL-01",
+        stem=both("１００％ 的行数是多少？", "How many?"),
+    )
 
     def found(**narrow: object) -> list[str]:
         filters = queries.ItemFilters(banks=[world.bank.id], **narrow)  # type: ignore[arg-type]
@@ -278,6 +334,8 @@ def test_items_are_found_by_words_and_narrowed_by_filters(either_world: World) -
 
 def test_every_act_is_in_the_audit_trail(world: World) -> None:
     item = world.approved()
-    count = select(func.count()).select_from(AuditEvent).where(AuditEvent.object_id == item.public_id)
+    count = (
+        select(func.count()).select_from(AuditEvent).where(AuditEvent.object_id == item.public_id)
+    )
     assert world.session.scalar(count) == 3
     assert world.session.scalar(select(func.count()).select_from(Item)) == 1

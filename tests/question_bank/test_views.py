@@ -28,13 +28,25 @@ EVERYONE = ["author", "colleague", "reviewer", "officer", "auditor", "examiner",
 def fields(document: dict[str, Any], **more: str) -> MultiDict[str, str]:
     """The editor's form as a browser sends it."""
     sent: MultiDict[str, str] = MultiDict(more)
-    for name in ("type", "level", "competence", "topic", "kind", "cognition", "p_expected", "source", "seconds"):
+    for name in (
+        "type",
+        "level",
+        "competence",
+        "topic",
+        "kind",
+        "cognition",
+        "p_expected",
+        "source",
+        "seconds",
+    ):
         sent.add(name, str(document.get(name, "")))
     for name in ("title", "stem", "rationale", "why", "unit"):
         for lang in ("zh", "en"):
             sent.add(f"{name}_{lang}", document.get(name, {}).get(lang, ""))
     order = document.get("key") if document["type"] == "ordering" else None
-    options = sorted(document.get("options", []), key=lambda o: order.index(o["id"]) if order else 0)
+    options = sorted(
+        document.get("options", []), key=lambda o: order.index(o["id"]) if order else 0
+    )
     for option in options:
         sent.add("option_id", option["id"])
         for lang in ("zh", "en"):
@@ -43,7 +55,11 @@ def fields(document: dict[str, Any], **more: str) -> MultiDict[str, str]:
         if option.get("correct"):
             sent.add("correct", option["id"])
     if document["type"] == "numeric":
-        for name, field in (("key", "number"), ("tolerance", "tolerance"), ("decimals", "decimals")):
+        for name, field in (
+            ("key", "number"),
+            ("tolerance", "tolerance"),
+            ("decimals", "decimals"),
+        ):
             sent.add(field, str(document[name]))
         for slip in [*document["slips"], {"value": "", "why": both("", "")}]:
             sent.add("slip_value", slip["value"])
@@ -71,7 +87,9 @@ def test_pages_open_for_those_who_may_read(world: World, enter: Enter, who: str)
     answers = [browser.get(page).status_code for page in pages]
     expected = 200 if who in READERS else {"stranger": 404}.get(who, 403)
     assert answers == [expected] * 3
-    lists = [browser.get(page).status_code for page in ("/bank", "/bank/items", "/bank/items?format=csv")]
+    lists = [
+        browser.get(page).status_code for page in ("/bank", "/bank/items", "/bank/items?format=csv")
+    ]
     assert lists == [403 if who == "examiner" else 200] * 3
     assert browser.get("/bank/review").status_code == (200 if who == "reviewer" else 403)
 
@@ -79,7 +97,13 @@ def test_pages_open_for_those_who_may_read(world: World, enter: Enter, who: str)
 def test_visitors_are_asked_to_sign_in(world: World, client: FlaskClient) -> None:
     item = world.draft()
     db.session.commit()
-    for page in ("/bank", "/bank/items", f"/bank/items/{item.public_id}", "/bank/items/new", "/bank/review"):
+    for page in (
+        "/bank",
+        "/bank/items",
+        f"/bank/items/{item.public_id}",
+        "/bank/items/new",
+        "/bank/review",
+    ):
         answer = client.get(page)
         assert answer.status_code == 302
         assert "/account/sign-in" in answer.headers["Location"]
@@ -91,7 +115,9 @@ def test_only_those_who_may_change_things_can(world: World, enter: Enter, who: s
     item, waiting = world.approved(), world.waiting("numeric")
     browser = enter(who)
     version = waiting.versions[0].public_id
-    edit = browser.post(f"/bank/items/{item.public_id}/edit", data=fields(body("single"), edit_number="0"))
+    edit = browser.post(
+        f"/bank/items/{item.public_id}/edit", data=fields(body("single"), edit_number="0")
+    )
     assert (edit.status_code == 302) == (who == "author")
     state = browser.post(f"/bank/items/{item.public_id}/state", data={"act": "suspend"})
     assert (state.status_code == 302) == (who == "reviewer")
@@ -125,9 +151,13 @@ def test_drafts_of_ones_own_are_a_link_away(world: World, enter: Enter) -> None:
 
 
 @pytest.mark.parametrize("kind", sorted(ITEM_TYPES))
-def test_what_is_written_in_the_editor_becomes_the_document(world: World, enter: Enter, kind: str) -> None:
+def test_what_is_written_in_the_editor_becomes_the_document(
+    world: World, enter: Enter, kind: str
+) -> None:
     document = body(kind)
-    answer = enter("author").post("/bank/items/new?bank=open", data=fields(document, identifier="X-1"))
+    answer = enter("author").post(
+        "/bank/items/new?bank=open", data=fields(document, identifier="X-1")
+    )
     assert answer.status_code == 302
     item = db.session.scalars(select(Item)).one()
     assert item.draft is not None
@@ -151,7 +181,10 @@ def test_saving_keeps_everything_when_someone_saved_before(world: World, enter: 
     item = world.draft()
     browser = enter("author")
     page = f"/bank/items/{item.public_id}/edit"
-    assert browser.post(page, data=fields(body("single", seconds=50), edit_number="1")).status_code == 302
+    assert (
+        browser.post(page, data=fields(body("single", seconds=50), edit_number="1")).status_code
+        == 302
+    )
     mine = body("single", stem=both("我写的题干？", "My stem?"))
     refused = browser.post(page, data=fields(mine, edit_number="1"))
     text = text_of(refused)
@@ -169,7 +202,9 @@ def test_saving_keeps_everything_when_someone_saved_before(world: World, enter: 
 def test_an_incomplete_draft_is_saved_and_not_sent(world: World, enter: Enter) -> None:
     item = world.draft()
     page = f"/bank/items/{item.public_id}/edit"
-    answer = enter("author").post(page, data=fields(body("single", source=""), edit_number="1", do="submit"))
+    answer = enter("author").post(
+        page, data=fields(body("single", source=""), edit_number="1", do="submit")
+    )
     assert answer.status_code == 422
     assert "草稿已保存，但没有送审" in text_of(answer)
     db.session.expire_all()
@@ -188,11 +223,20 @@ def test_a_complete_draft_is_saved_and_sent_in_one_go(world: World, enter: Enter
     assert enter("author").get(page).status_code == 403
 
 
-ROWS = [("add", "ABCDE"), ("remove:B", "ACD"), ("up:B", "BACD"), ("down:D", "ABCD"), ("down:A", "BACD"), ("up:Z", "ABCD")]
+ROWS = [
+    ("add", "ABCDE"),
+    ("remove:B", "ACD"),
+    ("up:B", "BACD"),
+    ("down:D", "ABCD"),
+    ("down:A", "BACD"),
+    ("up:Z", "ABCD"),
+]
 
 
 @pytest.mark.parametrize(("act", "ids"), ROWS)
-def test_options_are_rearranged_without_script(world: World, enter: Enter, act: str, ids: str) -> None:
+def test_options_are_rearranged_without_script(
+    world: World, enter: Enter, act: str, ids: str
+) -> None:
     item = world.draft()
     page = f"/bank/items/{item.public_id}/edit"
     answer = enter("author").post(page, data=fields(body("single"), edit_number="1", do=act))
@@ -208,7 +252,10 @@ def test_the_editor_refuses_what_has_no_shape(world: World, enter: Enter) -> Non
     bad = fields(body("single"))
     bad.setlist("seconds", ["soon"])
     assert browser.post("/bank/items/new", data=bad).status_code == 422
-    assert browser.post("/bank/items/new", data=fields(body("single"), identifier="a/b")).status_code == 422
+    assert (
+        browser.post("/bank/items/new", data=fields(body("single"), identifier="a/b")).status_code
+        == 422
+    )
     assert browser.get("/bank/items/new?type=essay").status_code == 422
     assert browser.get("/bank/items/new?bank=none").status_code == 403
     for kind in ITEM_TYPES:
@@ -269,7 +316,10 @@ def test_a_reviewer_approves_or_returns_with_a_reason(world: World, enter: Enter
     refused = browser.post(f"{page}/review", data={"outcome": "returned", "reason": " "})
     assert refused.status_code == 422
     assert "写明退回的理由" in text_of(refused)
-    assert browser.post(f"{page}/review", data={"outcome": "returned", "reason": "太长"}).status_code == 302
+    assert (
+        browser.post(f"{page}/review", data={"outcome": "returned", "reason": "太长"}).status_code
+        == 302
+    )
     db.session.expire_all()
     assert item.state is ItemState.DRAFT
     assert "退回理由：太长" in text_of(enter("author").get(f"/bank/items/{item.public_id}"))
@@ -308,7 +358,11 @@ def test_states_change_on_the_item_page(world: World, enter: Enter) -> None:
 def test_the_item_page_tells_versions_reviews_and_use(world: World, enter: Enter) -> None:
     item = world.approved()
     services.record_use(
-        db.session, [item.versions[0].id], form="f1", exam_title=both("十一月场", "November"), now=NOW
+        db.session,
+        [item.versions[0].id],
+        form="f1",
+        exam_title=both("十一月场", "November"),
+        now=NOW,
     )
     text = text_of(enter("auditor").get(f"/bank/items/{item.public_id}"))
     for words in ("十一月场", "第 1 版", "审核通过", "某 reviewer", "干扰项", "在 1 份试卷中"):

@@ -35,8 +35,8 @@ export async function openStore(sitting) {
       const range = IDBKeyRange.bound([sitting, ""], [sitting, "\uffff"]);
       return db.getAll("unsent", range).catch(() => []);
     },
-    async put(record) {
-      await db?.put("unsent", { ...record, sitting, tab }).catch(() => {});
+    async put(record, name = tab) {
+      await db?.put("unsent", { ...record, sitting, tab: name }).catch(() => {});
     },
     async drop(name = tab) {
       await db?.delete("unsent", [sitting, name]).catch(() => {});

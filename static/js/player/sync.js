@@ -61,13 +61,19 @@ export class Sync extends EventTarget {
       if (base === this.sequence) adopt = merge(adopt, unsent);
       else conflict = merge(conflict, unsent);
     }
-    this.tabs = old.map((record) => record.tab);
+    this.tabs = old.map((record) => record.tab).filter((tab) => tab !== this.store.tab);
+    if (!isEmpty(conflict)) {
+      // Kept apart until the candidate decides: the own record is overwritten by the next answer.
+      const held = `${this.store.tab}-held`;
+      await this.store.put({ base: -1, inflight: null, pending: conflict }, held);
+      this.tabs.push(held);
+    }
     return { adopt, conflict };
   }
 
   /** Forgets the records that `recover` found. */
   async forget() {
-    for (const tab of this.tabs ?? []) if (tab !== this.store.tab) await this.store.drop(tab);
+    for (const tab of this.tabs ?? []) await this.store.drop(tab);
     await this.#persist();
   }
 
