@@ -24,12 +24,12 @@ RETRY_AFTER_S = 2
 
 
 class PasswordHashing:
-    """Hashes and checks passwords; at most ``slots`` at once, with as many again waiting."""
+    """Hashes and checks passwords; at most ``slots`` at once, with twice as many waiting."""
 
     def __init__(self, *, time_cost: int, memory_kib: int, parallelism: int, slots: int) -> None:
         self._hasher = PasswordHasher(time_cost, memory_kib, parallelism)
         self._slots = threading.BoundedSemaphore(slots)
-        self._places = threading.BoundedSemaphore(2 * slots)
+        self._places = threading.BoundedSemaphore(3 * slots)
         self._dummy = ""
 
     @classmethod

@@ -7,22 +7,23 @@ from typing import Any
 from accounts.rules import OrganisationKind, Role
 from core.errors import Refused
 from core.i18n import lazy_gettext as _l
+from core.i18n import lazy_pgettext as _p
 
 ROLES: dict[Role, Any] = {
-    Role.CANDIDATE: _l("考生"),
-    Role.TRAINER: _l("培训师"),
-    Role.REVIEWER: _l("审题人"),
-    Role.EXAMINER: _l("考评员"),
-    Role.OFFICER: _l("认证官"),
-    Role.EMPLOYER: _l("用人单位"),
-    Role.ADMINISTRATOR: _l("管理员"),
-    Role.AUDITOR: _l("审计员"),
+    Role.CANDIDATE: _p("role", "考生"),
+    Role.TRAINER: _p("role", "培训师"),
+    Role.REVIEWER: _p("role", "审题人"),
+    Role.EXAMINER: _p("role", "考评员"),
+    Role.OFFICER: _p("role", "认证官"),
+    Role.EMPLOYER: _p("role", "用人单位"),
+    Role.ADMINISTRATOR: _p("role", "管理员"),
+    Role.AUDITOR: _p("role", "审计员"),
 }
 
 KINDS: dict[OrganisationKind, Any] = {
-    OrganisationKind.CERTIFICATION_BODY: _l("认证机构"),
-    OrganisationKind.TRAINING_BODY: _l("培训机构"),
-    OrganisationKind.EMPLOYER: _l("用人单位"),
+    OrganisationKind.CERTIFICATION_BODY: _p("organisation", "认证机构"),
+    OrganisationKind.TRAINING_BODY: _p("organisation", "培训机构"),
+    OrganisationKind.EMPLOYER: _p("organisation", "用人单位"),
 }
 
 LANGUAGES = {"zh": "中文", "en": "English"}

@@ -14,9 +14,25 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from flask import Flask, g, has_request_context, request
-from flask_babel import Babel, force_locale, get_locale, gettext, lazy_gettext, ngettext
+from flask_babel import (
+    Babel,
+    force_locale,
+    get_locale,
+    gettext,
+    lazy_gettext,
+    lazy_pgettext,
+    ngettext,
+)
 
-__all__ = ["bi", "force_locale", "gettext", "language", "lazy_gettext", "ngettext"]
+__all__ = [
+    "bi",
+    "force_locale",
+    "gettext",
+    "language",
+    "lazy_gettext",
+    "lazy_pgettext",
+    "ngettext",
+]
 
 LANGUAGES = ("zh", "en")
 COOKIE = "lc-lang"

@@ -10,7 +10,7 @@ from flask import request, url_for
 from accounts.access import may, maybe_person
 from accounts.rules import Permission as P
 from accounts.rules import Role
-from core.i18n import lazy_gettext as _l
+from core.i18n import lazy_pgettext
 
 
 @dataclass(frozen=True)
@@ -24,39 +24,39 @@ class Entry:
 
 
 VISITOR = (
-    Entry(_l("认证介绍"), "portal.landing"),
-    Entry(_l("能力标准"), "standards.index", ("standards.",)),
-    Entry(_l("认证方案"), "portal.scheme"),
-    Entry(_l("核验证书"), "verification.verify", ("verification.",)),
+    Entry(lazy_pgettext("nav", "认证介绍"), "portal.landing"),
+    Entry(lazy_pgettext("nav", "能力标准"), "standards.index", ("standards.",)),
+    Entry(lazy_pgettext("nav", "认证方案"), "portal.scheme"),
+    Entry(lazy_pgettext("nav", "核验证书"), "verification.verify", ("verification.",)),
 )
-HOME = Entry(_l("工作台"), "portal.dashboard")
+HOME = Entry(lazy_pgettext("nav", "工作台"), "portal.dashboard")
 CANDIDATE = (
     Entry(
-        _l("报名与考试"), "exams.my_applications", ("exams.apply", "exams.my_", "exams.admission")
+        lazy_pgettext("nav", "报名与考试"), "exams.my_applications", ("exams.apply", "exams.my_", "exams.admission")
     ),
-    Entry(_l("成绩"), "grading.my_results", ("grading.my_",)),
-    Entry(_l("我的证书"), "certificates.mine", ("certificates.certificate",)),
+    Entry(lazy_pgettext("nav", "成绩"), "grading.my_results", ("grading.my_",)),
+    Entry(lazy_pgettext("nav", "我的证书"), "certificates.mine", ("certificates.certificate",)),
 )
 STAFF = (
-    Entry(_l("题库"), "question_bank.items", ("question_bank.",), (P.ITEM_READ,)),
-    Entry(_l("审题"), "question_bank.review_queue", (), (P.ITEM_REVIEW,)),
+    Entry(lazy_pgettext("nav", "题库"), "question_bank.items", ("question_bank.",), (P.ITEM_READ,)),
+    Entry(lazy_pgettext("nav", "审题"), "question_bank.review_queue", (), (P.ITEM_REVIEW,)),
     Entry(
-        _l("组卷"),
+        lazy_pgettext("nav", "组卷"),
         "exams.exams",
         ("exams.exam", "exams.blueprint", "exams.new_exam"),
         (P.EXAM_READ,),
     ),
-    Entry(_l("场次"), "exams.sessions", ("exams.session", "exams.new_session"), (P.EXAM_READ,)),
-    Entry(_l("报名"), "exams.applications", ("exams.application",), (P.APPLICATION_READ,)),
-    Entry(_l("成绩"), "grading.results", ("grading.result",), (P.RESULT_READ,)),
-    Entry(_l("决定"), "grading.decisions", ("grading.decision",), (P.DECISION_MAKE,)),
-    Entry(_l("证书"), "certificates.register", ("certificates.manage",), (P.CERTIFICATE_READ,)),
-    Entry(_l("人员"), "accounts.people", ("accounts.person",), (P.PEOPLE_READ,)),
-    Entry(_l("机构"), "accounts.organisations", ("accounts.organisation",), (P.PEOPLE_READ,)),
-    Entry(_l("培训"), "accounts.trainings", ("accounts.training",), (P.TRAINING_RECORD,)),
-    Entry(_l("审计"), "accounts.audit", (), (P.AUDIT_READ,)),
+    Entry(lazy_pgettext("nav", "场次"), "exams.sessions", ("exams.session", "exams.new_session"), (P.EXAM_READ,)),
+    Entry(lazy_pgettext("nav", "报名"), "exams.applications", ("exams.application",), (P.APPLICATION_READ,)),
+    Entry(lazy_pgettext("nav", "成绩"), "grading.results", ("grading.result",), (P.RESULT_READ,)),
+    Entry(lazy_pgettext("nav", "决定"), "grading.decisions", ("grading.decision",), (P.DECISION_MAKE,)),
+    Entry(lazy_pgettext("nav", "证书"), "certificates.register", ("certificates.manage",), (P.CERTIFICATE_READ,)),
+    Entry(lazy_pgettext("nav", "人员"), "accounts.people", ("accounts.person",), (P.PEOPLE_READ,)),
+    Entry(lazy_pgettext("nav", "机构"), "accounts.organisations", ("accounts.organisation",), (P.PEOPLE_READ,)),
+    Entry(lazy_pgettext("nav", "培训"), "accounts.trainings", ("accounts.training",), (P.TRAINING_RECORD,)),
+    Entry(lazy_pgettext("nav", "审计"), "accounts.audit", (), (P.AUDIT_READ,)),
 )
-REST = (Entry(_l("能力标准"), "standards.index", ("standards.",)),)
+REST = (Entry(lazy_pgettext("nav", "能力标准"), "standards.index", ("standards.",)),)
 
 
 def entries() -> tuple[Entry, ...]:

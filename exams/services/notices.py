@@ -13,7 +13,6 @@ from core.i18n import bi, force_locale
 from core.i18n import gettext as _
 from core.mail import post_mail
 from exams.models import Admission, Application, ExamSession
-from exams.rules.blueprints import from_document
 
 
 def moment_for(person: Person, moment: datetime) -> str:
@@ -104,9 +103,8 @@ def tell_cancelled(
 
 
 def _session_lines(person: Person, exam_session: ExamSession) -> list[str]:
-    spec = from_document(exam_session.exam.blueprint.document)
     lines = [
-        _("考试：%(title)s", title=bi(spec.title)),
+        _("考试：%(title)s", title=bi(exam_session.exam.title)),
         _("场次：%(title)s", title=_title(exam_session)),
         _("开放：%(moment)s", moment=moment_for(person, exam_session.opens_at)),
         _("截止：%(moment)s", moment=moment_for(person, exam_session.closes_at)),

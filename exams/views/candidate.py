@@ -154,8 +154,8 @@ def confirm_start(public_id: str, paper: str) -> Any:
 def start(public_id: str, paper: str) -> Response:
     """Start a paper: one look, one insert, and on to the player."""
     now = clock.now()
-    kind = _paper_kind(paper)
     person, sign_in = cookie_ids()
+    kind = _paper_kind(paper)
     row = start_row(db.session, public_id, kind, sign_in=sign_in, now=now)
     if row is not None and row.person_id == person and not row.signed_in:
         raise NotSignedIn(_l("登录已失效，请重新登录。"))

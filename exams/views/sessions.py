@@ -132,7 +132,7 @@ def _roster_csv(found: ExamSession, roster: Iterable[RosterRow]) -> Any:
         _("准考证号"),
         _("姓名"),
         _("邮箱"),
-        _("试卷"),
+        _("卷别"),
         _("延时"),
         _("设备检查"),
         PAPERS["theory"],

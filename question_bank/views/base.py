@@ -8,14 +8,21 @@ from fractions import Fraction
 from typing import Any
 
 from flask import Blueprint, url_for
+from markupsafe import Markup
 
-from core.i18n import language
+from core.i18n import bi, language
 from question_bank import labels
 from question_bank.checks import advice
 from question_bank.documents import document_problems
 from question_bank.item_types import ITEM_TYPES, Problem
 from question_bank.models import Bank, ItemVersion
-from question_bank.rendering import item_view_labels, render_item, render_stimulus, to_payload
+from question_bank.rendering import (
+    item_view_labels,
+    render_inline,
+    render_item,
+    render_stimulus,
+    to_payload,
+)
 from question_bank.rendering.items import RenderedItem
 
 bp = Blueprint("question_bank", __name__, url_prefix="/bank")
@@ -34,7 +41,13 @@ def words() -> dict[str, Any]:
         "state_labels": labels.STATES,
         "action_labels": labels.ACTIONS,
         "type_segments": _type_segments,
+        "inline": _inline,
     }
+
+
+def _inline(texts: Mapping[str, str] | None) -> Markup:
+    """Return a short Markdown text in the reader's language as HTML."""
+    return render_inline(bi(texts), language())
 
 
 def _type_segments(bank: Bank, chosen: str) -> list[dict[str, Any]]:

@@ -107,7 +107,7 @@ export function ordering(context) {
       return false;
     },
     arrow(event) {
-      const row = rowOf(event.target.closest?.(".iv-orow"));
+      const row = rowOf(event.target?.closest?.(".iv-orow"));
       const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
       if (!row || !by || !event.altKey) return false;
       move(row, by);

@@ -83,7 +83,7 @@ export function mountItem(el, payload, options = {}) {
     if (!part || context.readOnly || event.isComposing || event.ctrlKey || event.metaKey) return false;
     if (part.arrow?.(event)) return true;
     if (event.altKey || options.keys === false) return false;
-    if (event.target.closest?.("input:not([type=radio], [type=checkbox]), textarea, select")) return false;
+    if (event.target?.closest?.("input:not([type=radio], [type=checkbox]), textarea, select")) return false;
     return part.press(event);
   };
   const onKeydown = (event) => {

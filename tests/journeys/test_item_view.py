@@ -22,7 +22,7 @@ LABELS = {
         "moved": "{name} 移到第 {place} 位，共 {total} 位", "strike": "排除 {name}",
         "unstrike": "取消排除 {name}", "missing": "没有这种语言",
     },
-    "en": {"true": "True", "false": "False", "up": "Move up {name}", "clear": "Clear"},
+    "en": {"true": "True", "false": "False", "up": "Move up {name}", "clear": "Clear", "missing": "None"},
 }  # fmt: skip
 MOUNT = """async ([payload, options]) => {
   const { mountItem } = await import("/static/js/item-view.js");
@@ -146,7 +146,7 @@ def test_elements_are_ordered_by_buttons_keys_and_dragging(show: Callable[..., P
     expect(down).to_be_focused()
     page.keyboard.press("Alt+ArrowDown")
     assert order(page) == ["B", "C", "A", "D"]
-    expect(page.get_by_role("status")).to_have_text("第 A 项 移到第 3 位，共 4 位")
+    expect(page.locator("#here [role=status]")).to_have_text("第 A 项 移到第 3 位，共 4 位")
     grip = page.locator(".iv-grip").last.bounding_box()
     goal = page.locator(".iv-orow").first.bounding_box()
     assert grip is not None

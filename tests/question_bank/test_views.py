@@ -371,6 +371,17 @@ def test_the_item_page_tells_versions_reviews_and_use(world: World, enter: Enter
     assert "停用与恢复" not in text
 
 
+@pytest.mark.parametrize("kind", sorted(ITEM_TYPES))
+def test_an_empty_draft_has_its_pages_too(world: World, enter: Enter, kind: str) -> None:
+    item = services.create_item(
+        db.session, world.bank, {"type": kind}, actor=world["author"], now=NOW
+    )
+    browser = enter("author")
+    assert browser.get(f"/bank/items/{item.public_id}").status_code == 200
+    assert browser.get(f"/bank/items/{item.public_id}/edit").status_code == 200
+    assert browser.get("/bank/items").status_code == 200
+
+
 def test_pages_are_complete_in_english(world: World, enter: Enter) -> None:
     item, waiting = world.approved(), world.waiting("ordering")
     browser = enter("reviewer")
