@@ -14,7 +14,11 @@ from exams.models import Admission, Application, ApplicationState, ExamSession, 
 from exams.queries.sessions import find_bars, list_staff, lock_session, phase_now
 from exams.rules.applications import SessionFacts, may_admit, may_decide
 from exams.rules.sessions import exam_day, next_seat, ticket_number
-from exams.services.applications import decide_application, record_application
+from exams.services.applications import (
+    decide_application,
+    lock_application,
+    record_application,
+)
 from exams.services.notices import tell_admitted
 
 TRIES = 5
@@ -65,6 +69,7 @@ def admit(
     Refused: ``own_application``, ``already_decided``, and the reasons of ``check_admission``.
     """
     locked = lock_session(session, session_.public_id)
+    lock_application(session, application)
     verdict = may_decide(application.state.value, own=application.person_id == actor.id)
     if verdict.ok:
         verdict = check_admission(

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from accounts.models import Person
@@ -71,6 +72,8 @@ def submit_application(
     Refused: as ``check_application``, and ``name_…`` (a legal name that a certificate cannot carry),
     ``session_closed`` (a wanted session that cannot be applied for).
     """
+    # whoever applies twice at the same moment waits here for the first
+    session.execute(select(Person.id).where(Person.id == person.id).with_for_update())
     name = clean_name(legal_name)
     verdict = check_application(session, person, role, level, route=route, now=now)
     problem = name_problem(name)
@@ -129,6 +132,7 @@ def withdraw_application(
 
     Refused: ``not_open_any_more``, ``already_begun``.
     """
+    lock_application(session, application)
     admission = application.admission
     verdict = check_withdrawal(session, application, now=now)
     if not verdict.ok:
@@ -152,6 +156,7 @@ def refuse_application(
 
     Refused: ``own_application``, ``already_decided``, ``reason_missing``.
     """
+    lock_application(session, application)
     verdict = may_decide(application.state.value, own=application.person_id == actor.id)
     if verdict.ok and not reason.strip():
         verdict = Refused("reason_missing")
@@ -165,6 +170,13 @@ def refuse_application(
         session, application, "application.refused", actor, now, reason=application.reason
     )
     return verdict
+
+
+def lock_application(session: Session, application: Application) -> None:
+    """Hold an application's row until the transaction ends, and read its state anew."""
+    held = select(Application.id).where(Application.id == application.id).with_for_update()
+    session.execute(held)
+    session.refresh(application, ["state", "admission"])
 
 
 def decide_application(

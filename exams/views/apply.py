@@ -34,7 +34,7 @@ from exams.services.applications import (
     withdraw_application,
 )
 from exams.views import bp
-from standards.models import Edition, Level
+from standards.models import Edition, Level, Scheme
 from standards.queries import latest_scheme, list_editions
 from standards.rules import ROLE_NAMES, status_label
 
@@ -209,7 +209,7 @@ def my_application(public_id: str) -> str:
         "exams/my_application.html",
         application=found,
         title=_titles().get(f"{found.role}-{found.level}", f"{found.role}-{found.level}"),
-        route=routes_of(latest_scheme(db.session, found.role), found.level).get(found.route),
+        route=routes_of(db.session.get_one(Scheme, found.scheme_id), found.level).get(found.route),
         withdrawable=check_withdrawal(db.session, found, now=clock.now()).ok,
         phase=phase_now(admission.session, clock.now()) if admission else None,
     )

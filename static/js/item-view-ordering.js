@@ -135,10 +135,10 @@ function drag(row, { list, settle, locked }) {
       return other !== element && event.clientY > top && event.clientY < bottom;
     });
     if (!over) return;
-    const { top, height } = over.getBoundingClientRect();
-    const below = event.clientY > top + height / 2;
-    const wanted = below ? over.nextElementSibling : over;
-    if (wanted !== element && wanted !== element.nextElementSibling) list.insertBefore(element, wanted);
+    // The neighbours move: an element that is moved itself would lose the pointer.
+    const goal = [...list.children].indexOf(over);
+    while (place() > goal) element.after(element.previousElementSibling);
+    while (place() < goal) element.before(element.nextElementSibling);
   });
   const end = () => {
     element.classList.remove("iv-dragged");

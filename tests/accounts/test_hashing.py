@@ -27,7 +27,7 @@ class Watched:
         self.may_go.set()
 
     def hash(self, password: str) -> str:
-        self.may_go.wait(5)
+        self.may_go.wait(60)
         return str(self.real.hash(password))
 
     def verify(self, stored: str, password: str) -> bool:
@@ -85,7 +85,7 @@ def test_a_storm_is_sent_away_rather_than_queued(monkeypatch: pytest.MonkeyPatch
     ]
     for thread in inside:
         thread.start()
-    until = time.monotonic() + 5
+    until = time.monotonic() + 30
     while keeper._places._value and time.monotonic() < until:
         time.sleep(0.001)
     with pytest.raises(HashingBusy) as refused:
@@ -93,7 +93,7 @@ def test_a_storm_is_sent_away_rather_than_queued(monkeypatch: pytest.MonkeyPatch
     assert refused.value.detail == {"retry_after": 2}
     watch.may_go.set()
     for thread in inside:
-        thread.join(5)
+        thread.join(60)
     assert len(done) == 2
     assert keeper.hash("blue-teapot-7-rivers")
 
