@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from accounts.models import Person, PersonState, SignIn
@@ -45,6 +46,14 @@ def player_row(
     session: Session, public_id: str, *, person: int, sign_in: int, now: datetime
 ) -> PlayerRow | None:
     """Return the sitting when it is this person's and their session is good."""
+    given = {"public_id": public_id, "person": person, "sign_in": sign_in, "now": now}
+    row = session.execute(_query(), given).first()
+    return None if row is None else PlayerRow(*row)
+
+
+@lru_cache(maxsize=1)
+def _query() -> Any:
+    """Build the statement once: building it takes longer than running it."""
     columns: tuple[Any, ...] = (
         Sitting.id,
         Sitting.public_id,
@@ -61,7 +70,7 @@ def player_row(
         Admission.ticket,
         Admission.public_id,
     )
-    query = (
+    return (
         select(*columns)
         .join(FormPaper, FormPaper.id == Sitting.form_paper_id)
         .join(Admission, Admission.id == Sitting.admission_id)
@@ -70,13 +79,11 @@ def player_row(
         .join(Person, Person.id == Sitting.person_id)
         .join(SignIn, SignIn.person_id == Sitting.person_id)
         .where(
-            Sitting.public_id == public_id,
-            Sitting.person_id == person,
+            Sitting.public_id == bindparam("public_id"),
+            Sitting.person_id == bindparam("person"),
             Person.state == PersonState.ACTIVE,
-            SignIn.id == sign_in,
+            SignIn.id == bindparam("sign_in"),
             SignIn.revoked_at.is_(None),
-            SignIn.expires_at > now,
+            SignIn.expires_at > bindparam("now"),
         )
     )
-    row = session.execute(query).first()
-    return None if row is None else PlayerRow(*row)

@@ -6,9 +6,10 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, and_, exists, func, select
+from sqlalchemy import Connection, and_, bindparam, exists, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from accounts.models import Person, PersonState, SignIn
@@ -162,50 +163,8 @@ def start_row(
     ``signed_in`` says whether the session row ``sign_in`` is good and the candidate's (for None it
     always is); ``sitting`` is the public id of the sitting when the paper was started before.
     """
-    signed_in = exists().where(
-        SignIn.id == sign_in,
-        SignIn.person_id == Admission.person_id,
-        SignIn.revoked_at.is_(None),
-        SignIn.expires_at > now,
-    )
-    agreed = select(Agreement.kind).where(Agreement.admission_id == Admission.id)
-    check = (
-        select(SystemCheck.passed)
-        .where(SystemCheck.admission_id == Admission.id)
-        .order_by(SystemCheck.id.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
-    theory = _sitting_column(Sitting.state, PaperKind.THEORY)
-    there = _sitting_column(Sitting.public_id, paper)
-    query = (
-        select(
-            Admission.id,
-            Admission.session_id,
-            Admission.person_id,
-            Person.public_id.label("person"),
-            and_(Person.state == PersonState.ACTIVE, signed_in).label("signed_in"),
-            Admission.extra_percent,
-            Application.state.label("application"),
-            ExamSession.state,
-            ExamSession.opens_at,
-            ExamSession.closes_at,
-            FormPaper.id.label("form_paper_id"),
-            Paper.minutes,
-            agreed.where(Agreement.kind == "rules").exists().label("rules"),
-            agreed.where(Agreement.kind == "non_disclosure").exists().label("non_disclosure"),
-            check.label("check_passed"),
-            theory.label("theory"),
-            there.label("sitting"),
-        )
-        .join(ExamSession, ExamSession.id == Admission.session_id)
-        .join(Application, Application.id == Admission.application_id)
-        .join(Person, Person.id == Admission.person_id)
-        .join(FormPaper, FormPaper.form_id == Admission.form_id)
-        .join(Paper, Paper.id == FormPaper.paper_id)
-        .where(Admission.public_id == admission, Paper.kind == paper)
-    )
-    row = session.execute(query).first()
+    given = {"admission": admission, "paper": paper, "sign_in": sign_in, "now": now}
+    row = session.execute(_start_query(), given).first()
     if row is None:
         return None
     agreed_kinds = {kind for kind in ("rules", "non_disclosure") if getattr(row, kind)}
@@ -233,7 +192,55 @@ def start_row(
     )
 
 
-def _sitting_column(column: Any, paper: PaperKind) -> Any:
+@lru_cache(maxsize=1)
+def _start_query() -> Any:
+    """Build the statement once: building it takes longer than running it."""
+    signed_in = exists().where(
+        SignIn.id == bindparam("sign_in"),
+        SignIn.person_id == Admission.person_id,
+        SignIn.revoked_at.is_(None),
+        SignIn.expires_at > bindparam("now"),
+    )
+    agreed = select(Agreement.kind).where(Agreement.admission_id == Admission.id)
+    check = (
+        select(SystemCheck.passed)
+        .where(SystemCheck.admission_id == Admission.id)
+        .order_by(SystemCheck.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    theory = _sitting_column(Sitting.state, PaperKind.THEORY)
+    there = _sitting_column(Sitting.public_id, bindparam("paper"))
+    return (
+        select(
+            Admission.id,
+            Admission.session_id,
+            Admission.person_id,
+            Person.public_id.label("person"),
+            and_(Person.state == PersonState.ACTIVE, signed_in).label("signed_in"),
+            Admission.extra_percent,
+            Application.state.label("application"),
+            ExamSession.state,
+            ExamSession.opens_at,
+            ExamSession.closes_at,
+            FormPaper.id.label("form_paper_id"),
+            Paper.minutes,
+            agreed.where(Agreement.kind == "rules").exists().label("rules"),
+            agreed.where(Agreement.kind == "non_disclosure").exists().label("non_disclosure"),
+            check.label("check_passed"),
+            theory.label("theory"),
+            there.label("sitting"),
+        )
+        .join(ExamSession, ExamSession.id == Admission.session_id)
+        .join(Application, Application.id == Admission.application_id)
+        .join(Person, Person.id == Admission.person_id)
+        .join(FormPaper, FormPaper.form_id == Admission.form_id)
+        .join(Paper, Paper.id == FormPaper.paper_id)
+        .where(Admission.public_id == bindparam("admission"), Paper.kind == bindparam("paper"))
+    )
+
+
+def _sitting_column(column: Any, paper: Any) -> Any:
     return (
         select(column)
         .where(Sitting.admission_id == Admission.id, Sitting.paper == paper)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Insert, insert, literal, select
+from sqlalchemy import insert, literal, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -58,18 +59,17 @@ def open_sitting(
         return verdict
     ends = deadline(now, row.minutes, row.extra_percent, row.facts.closes_at)
     made = session.execute(
-        _insert(session)
-        .values(
-            admission_id=row.admission_id,
-            session_id=row.session_id,
-            person_id=row.person_id,
-            paper=paper,
-            form_paper_id=row.form_paper_id,
-            layout_seed=secrets.token_hex(16),
-            started_at=now,
-            deadline_at=ends,
-        )
-        .returning(Sitting.id, Sitting.public_id)
+        _insert(session.get_bind().dialect.name),
+        {
+            "admission_id": row.admission_id,
+            "session_id": row.session_id,
+            "person_id": row.person_id,
+            "paper": paper,
+            "form_paper_id": row.form_paper_id,
+            "layout_seed": secrets.token_hex(16),
+            "started_at": now,
+            "deadline_at": ends,
+        },
     ).first()
     if made is None:
         return _started_elsewhere(session, row, paper)
@@ -91,11 +91,11 @@ def open_sitting(
     return Started(made.public_id, again=False)
 
 
-def _insert(session: Session) -> Any:
-    name = session.get_bind().dialect.name
-    make = postgresql.insert if name == "postgresql" else sqlite.insert
-    statement: Insert = make(Sitting).on_conflict_do_nothing()
-    return statement
+@lru_cache(maxsize=2)
+def _insert(dialect: str) -> Any:
+    make: Any = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    table = Sitting.__table__
+    return make(table).on_conflict_do_nothing().returning(table.c.id, table.c.public_id)
 
 
 def _started_elsewhere(session: Session, row: StartRow, paper: PaperKind) -> Started:

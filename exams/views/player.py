@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, current_app, redirect, url_for
+from flask import Response, redirect, url_for
 
 from accounts.access import cookie_ids, current_person, signed_in
 from core import clock
@@ -21,7 +21,7 @@ from exams.rules.sittings import is_due
 from exams.services.sittings import close_if_due
 from exams.views import bp
 from exams.views.hot import by_cookie, epoch_ms, refusal_of
-from exams.views.player_words import item_words, player_words
+from exams.views.player_frame import fill_frame
 
 
 @bp.get("/sittings/<public_id>")
@@ -135,19 +135,8 @@ def _who(row: PlayerRow) -> dict[str, str]:
 
 
 def _page(*, title: str, who: str, state: dict[str, Any], leave: str) -> Response:
-    """Render the page outside the context processors, which would look the person up again."""
-    template = current_app.jinja_env.get_template("exams/player/player.html")
-    html = template.render(
-        title=title,
-        who=who,
-        state=state | {"lang": language()},
-        words=player_words(),
-        item_words=item_words(),
-        practice=state["mode"] == "practice",
-        leave=leave,
-        locale_tag="zh-CN" if language() == "zh" else "en",
-    )
-    return Response(html, mimetype="text/html")
+    page = fill_frame(title=title, who=who, state=state | {"lang": language()}, leave=leave)
+    return Response(page, mimetype="text/html")
 
 
 def _sign_in_first(public_id: str) -> Any:

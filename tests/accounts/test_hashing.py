@@ -79,9 +79,10 @@ def test_a_storm_is_sent_away_rather_than_queued(monkeypatch: pytest.MonkeyPatch
     keeper, watch = watched(monkeypatch)
     watch.may_go.clear()
     done: list[str] = []
+    places = keeper._places._value
     inside = [
         threading.Thread(target=lambda: done.append(keeper.hash("blue-teapot-7-rivers")))
-        for _ in range(2)
+        for _ in range(places)
     ]
     for thread in inside:
         thread.start()
@@ -94,7 +95,7 @@ def test_a_storm_is_sent_away_rather_than_queued(monkeypatch: pytest.MonkeyPatch
     watch.may_go.set()
     for thread in inside:
         thread.join(60)
-    assert len(done) == 2
+    assert len(done) == places
     assert keeper.hash("blue-teapot-7-rivers")
 
 

@@ -169,23 +169,22 @@ def refs_of(state: Mapping[str, Any]) -> list[str]:
     return [ref for section in state["layout"]["sections"] for ref in section]
 
 
-def post(page: Page, url: str, data: object) -> Any:
-    """Post as the page's own script does: its cookies, its token."""
-    token = page.locator("meta[name=csrf-token]").get_attribute("content") or ""
-    return page.request.post(
-        url, data=data, headers={"X-CSRFToken": token, "Accept": "application/json"}
-    )
-
-
 def enter(page: Page, answers: Mapping[str, Any]) -> None:
     """Save answers by the player's own address and load the player again with them."""
-    page.reload()
-    page.wait_for_selector(READY)
-    state = state_of(page)
-    body = {"a": dict(answers), "s": list(answers)}
-    saved = post(page, state["urls"]["save"], {"sequence": state["sequence"] + 1, "body": body})
+    address = page.url
+    page.goto("/sittings/time")
+    text = page.request.get(address).text()
+    found, token = STATE.search(text), TOKEN.search(text)
+    assert found
+    assert token
+    state = json.loads(found.group(1))
+    saved = page.request.post(
+        state["urls"]["save"],
+        data={"sequence": state["sequence"] + 1, "body": {"a": dict(answers), "s": list(answers)}},
+        headers={"X-CSRFToken": token.group(1), "Accept": "application/json"},
+    )
     assert saved.ok, saved.text()
-    page.reload()
+    page.goto(address)
     page.wait_for_selector(READY)
 
 

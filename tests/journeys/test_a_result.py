@@ -25,7 +25,7 @@ def test_who_passed_reads_it_in_words_and_what_comes_next(signed_in: Callable[..
     expect(papers).to_contain_text("合格线 60")
     expect(papers.locator("svg[role=img]")).to_have_count(2)
     for chart in papers.locator("svg[role=img]").all():
-        assert "60" in (chart.get_attribute("aria-label") or chart.inner_text())
+        assert "60" in (chart.get_attribute("aria-label") or chart.text_content() or "")
     domains_with_enough_items_have_numbers_and_the_others_have_words(page)
 
 

@@ -62,10 +62,11 @@ export function bindNotices(player) {
 
 /** What an earlier page could not send: taken over at once, or offered when another window went on. */
 export async function recover({ sync, model, state, banners, words }) {
-  const { adopt, conflict } = await sync.recover(state.lastBody);
+  const { adopt, rest, conflict } = await sync.recover(state.lastBody);
   if (!isEmpty(adopt)) {
     model.adopt(adopt);
-    sync.note(adopt);
+    if (!isEmpty(rest)) sync.note(rest);
+    sync.now();
   }
   if (!countOf(conflict)) {
     await sync.forget();

@@ -30,7 +30,7 @@ export class Sync extends EventTarget {
     this.code = null;
     window.addEventListener("online", () => this.now());
     document.addEventListener("visibilitychange", () => {
-      if (document.visibilityState === "hidden") this.now();
+      if (document.visibilityState === "hidden" && this.unsaved) this.now();
     });
   }
 
@@ -43,23 +43,33 @@ export class Sync extends EventTarget {
     return FINAL.has(this.state);
   }
 
-  /** Looks for records of earlier pages. Returns {adopt, conflict}: bodies to take over at once, and
-   *  bodies of a window that another one overtook, which the candidate has to decide about. */
+  /** Looks for records of earlier pages. Returns {adopt, rest, conflict}: bodies to take over at once,
+   *  what of them is still to be noted, and bodies of a window that another one overtook, which the
+   *  candidate has to decide about. */
   async recover(lastBody) {
     let adopt = emptyBody();
+    let rest = emptyBody();
     let conflict = emptyBody();
     const old = await this.store.records();
     for (const record of old) {
-      let { inflight } = record;
-      let { base } = record;
+      let { inflight, pending, base } = underWay(record);
       if (inflight && inflight.sequence === this.sequence && sameBody(inflight.body, lastBody)) {
         base = this.sequence;
         inflight = null;
       }
-      const unsent = merge(inflight?.body, record.pending);
+      const unsent = merge(inflight?.body, pending);
       if (isEmpty(unsent)) continue;
-      if (base === this.sequence) adopt = merge(adopt, unsent);
-      else conflict = merge(conflict, unsent);
+      if (base !== this.sequence) {
+        conflict = merge(conflict, unsent);
+        continue;
+      }
+      adopt = merge(adopt, unsent);
+      // The page before may have sent it as it was left, after this page was made: only the same
+      // sequence and body again is harmless.
+      if (inflight && !this.inflight && record.tab === this.store.tab) {
+        this.inflight = inflight;
+        rest = merge(rest, pending);
+      } else rest = merge(rest, unsent);
     }
     this.tabs = old.map((record) => record.tab).filter((tab) => tab !== this.store.tab);
     if (!isEmpty(conflict)) {
@@ -68,7 +78,7 @@ export class Sync extends EventTarget {
       await this.store.put({ base: -1, inflight: null, pending: conflict }, held);
       this.tabs.push(held);
     }
-    return { adopt, conflict };
+    return { adopt, rest, conflict };
   }
 
   /** Forgets the records that `recover` found. */
@@ -201,6 +211,13 @@ export class Sync extends EventTarget {
       await this.store.put({ base, inflight, pending });
     }
   }
+}
+
+/** A record as its page would have sent it on leaving: what was pending is the next entry. */
+function underWay({ inflight, pending, base }) {
+  if (inflight || base < 0 || isEmpty(pending)) return { inflight, pending, base };
+  const entry = { sequence: base + 1, body: trimmed(pending) };
+  return { inflight: entry, pending: emptyBody(), base };
 }
 
 /** The same for the practice paper, of which nothing is kept. */
