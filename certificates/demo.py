@@ -41,5 +41,3 @@ def load(session: Session, *, now: datetime) -> None:
                 at = now - timedelta(days=days)
                 change_status(session, certificate, status, reason=reason, actor=officer, now=at)
     session.flush()
-
-

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from flask_wtf import FlaskForm
 from wtforms import SelectField, TextAreaField
+from wtforms.fields import SelectChoice
+from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, Length
 
 from certificates.rules import Status
@@ -16,9 +18,9 @@ class StatusForm(FlaskForm):
     status = SelectField(
         _l("改为"),
         choices=[
-            (Status.SUSPENDED.value, _l("暂停")),
-            (Status.VALID.value, _l("恢复有效")),
-            (Status.WITHDRAWN.value, _l("撤销")),
+            SelectChoice(Status.SUSPENDED.value, _l("暂停")),
+            SelectChoice(Status.VALID.value, _l("恢复有效")),
+            SelectChoice(Status.WITHDRAWN.value, _l("撤销")),
         ],
     )
     reason = TextAreaField(

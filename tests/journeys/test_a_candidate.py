@@ -3,12 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
-from playwright.sync_api import BrowserContext, Page, expect
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.journeys import steps
+from tests.journeys import closing, steps
+from tests.journeys.closing import Closing
 from tests.journeys.conftest import Site, sign_in
+
+
+@pytest.fixture(scope="module")
+def closing_session(browser: Browser, site: Site) -> Iterator[Closing]:
+    """It closes while the other journeys of this module go on."""
+    contexts = [browser.new_context(base_url=site.url, locale="zh-CN") for _ in range(3)]
+    officer, present, absent = (context.new_page() for context in contexts)
+    sign_in(officer, "officer@example.org")
+    yield closing.begin(officer, present, absent, site)
+    for context in contexts:
+        context.close()
+
+
+def test_a_session_may_close_before_the_time_of_a_paper_is_over(closing_session: Closing) -> None:
+    expect(steps.saved(closing_session.present)).to_be_visible()
+    assert len(set(closing_session.sittings)) == 2
 
 
 def test_from_registering_to_the_receipts_of_both_papers(
@@ -195,9 +213,7 @@ def test_the_practice_paper_is_done_with_the_keyboard_alone(
 ) -> None:
     page = signed_in("candidate")
     page.goto(steps.admission_of(page))
-    press_tab_to(page, "先练习") if page.get_by_role(
-        "link", name="先练习"
-    ).count() else press_tab_to(page, "练习")
+    press_tab_to(page, "练习")
     page.keyboard.press("Enter")
     page.wait_for_selector(steps.READY)
     total = page.locator("[data-sheet] .cell").count()
@@ -212,7 +228,7 @@ def test_the_practice_paper_is_done_with_the_keyboard_alone(
     expect(page.locator("[data-part=review] [data-counts]")).to_contain_text(
         f"共 {total} 题：已答 {total} 题"
     )
-    expect(page.locator("[data-part=review] [data-counts]")).to_contain_text("1 题标记")
+    expect(page.locator("[data-part=review] [data-counts]")).to_contain_text("1 题有标记")
     press_tab_to(page, "结束练习")
     page.keyboard.press("Enter")
     press_tab_to(page, "结束练习")
@@ -233,3 +249,14 @@ def answer_with_keys(page: Page) -> None:
         page.keyboard.press("Alt+ArrowDown")
     else:
         page.keyboard.press("b")
+
+
+def test_time_hands_in_with_the_browser_open_and_with_the_browser_closed(
+    closing_session: Closing, site: Site
+) -> None:
+    done = closing_session
+    closing.the_open_browser_hands_in_by_itself(done.present)
+    closing.the_closed_one_is_handed_in_by_the_sweep(done.officer, done.roster)
+    closing.both_logs_give_the_same_score(site, done.sittings)
+    for page in (done.present, done.absent):
+        closing.they_read_that_a_paper_is_missing(page)

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from accounts.models import Organisation, Person, SignIn, Training
 from certificates.models import Certificate
 from core.db import db
-from exams.models import Admission, Application, Blueprint, Exam, ExamSession, Form, Sitting
+from exams.models import Admission, Application, Blueprint, Exam, ExamSession, FormPaper, Sitting
 from grading.models import ExamResult
 from question_bank.models import Item, ItemVersion
 from standards import case
@@ -173,7 +173,7 @@ KINDS: dict[str, Callable[[], list[Thing]]] = {
         *_missing("code"),
     ],
     "exam": lambda: _rows(Exam, limit=2),
-    "form": lambda: _rows(Form),
+    "form": lambda: _rows(FormPaper, limit=2),
     "session": lambda: _rows(ExamSession, limit=6),
     "result": _results,
     "item": _items,

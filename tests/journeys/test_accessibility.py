@@ -1,0 +1,432 @@
+"""Every kind of page through axe-core, as its people see it, and what axe cannot see.
+
+By default in Chinese, light, on a wide screen, and in English, dark, on a narrow one; with
+``LIANGCAI_AXE=full`` in every combination of language, theme and width.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import sqlite3
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.journeys.conftest import Site, sign_in
+
+AXE = next((Path(__file__).parent.parent / "vendor").glob("axe-core-*/axe.min.js"))
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+WIDE, NARROW = 1280, 375
+REFLOW = 320
+BEGIN = """rules => { window.lcFound = axe.run(document, {runOnly: rules, resultTypes: ["violations"]})
+  .then(({violations}) => violations.flatMap(({id, nodes}) => nodes.map(node =>
+    `${id}: ${node.target.join(" ")}: ${node.html.slice(0, 160)}`))); }"""
+OVER = "document.documentElement.scrollWidth - window.innerWidth"
+SPACING = """() => { const sheet = new CSSStyleSheet();
+  sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: .12em !important;
+    word-spacing: .16em !important; } p { margin-bottom: 2em !important; }`);
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet]; }"""
+CUT_OFF = """() => [...document.querySelectorAll("h1, h2, p, a, button, label, th, td, summary")]
+  .filter(e => e.checkVisibility() && !e.classList.contains("vh")
+    && ["hidden", "clip"].includes(getComputedStyle(e).overflowX)
+    && (e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 1))
+  .map(e => e.outerHTML.slice(0, 120))"""
+FOCUS = """() => { const e = document.activeElement; if (!e || e === document.body) return null;
+  const s = getComputedStyle(e), r = e.getBoundingClientRect();
+  const ring = (s.outlineStyle !== "none" && parseFloat(s.outlineWidth) > 0) || s.boxShadow !== "none";
+  const host = e.closest("label") || e.parentElement, h = getComputedStyle(host);
+  const near = (h.outlineStyle !== "none" && parseFloat(h.outlineWidth) > 0) || h.boxShadow !== "none";
+  const seen = r.bottom > 0 && r.top < innerHeight && r.right > 0 && r.left < innerWidth;
+  return {what: e.outerHTML.slice(0, 140), ring: ring || near, seen}; }"""
+
+
+@dataclass(frozen=True)
+class Look:
+    """A language, a theme and a width."""
+
+    lang: str
+    theme: str
+    width: int
+
+    def __str__(self) -> str:
+        return f"{self.lang}-{self.theme}-{self.width}"
+
+
+DEFAULT = (Look("zh", "light", WIDE), Look("en", "dark", NARROW))
+LOOKS = (
+    tuple(
+        Look(*parts) for parts in itertools.product(("zh", "en"), ("light", "dark"), (WIDE, NARROW))
+    )
+    if os.environ.get("LIANGCAI_AXE") == "full"
+    else DEFAULT
+)
+
+
+class Demo:
+    """Addresses of the demo data, read from the site's database."""
+
+    def __init__(self, site: Site) -> None:
+        self._rows = sqlite3.connect(f"file:{site.folder / 'liangcai.db'}?mode=ro", uri=True)
+
+    def one(self, query: str, *values: object) -> str:
+        row = self._rows.execute(query, values).fetchone()
+        assert row is not None, query
+        return str(row[0])
+
+    def person(self, name: str) -> int:
+        return int(self.one("SELECT id FROM person WHERE email = ?", f"{name}@example.org"))
+
+    def of(self, table: str, name: str, *, last: bool = False) -> str:
+        order = "DESC" if last else "ASC"
+        query = f"SELECT public_id FROM {table} WHERE person_id = ? ORDER BY id {order}"
+        return self.one(query, self.person(name))
+
+    def first(self, table: str, where: str = "1", column: str = "public_id") -> str:
+        return self.one(f"SELECT {column} FROM {table} WHERE {where} ORDER BY id")
+
+    def certificate(self, name: str) -> str:
+        return self.one("SELECT number FROM certificate WHERE person_id = ?", self.person(name))
+
+    def result(self, name: str) -> str:
+        return self.one(
+            "SELECT r.public_id FROM exam_result r JOIN admission a ON a.id = r.admission_id"
+            " WHERE a.person_id = ?",
+            self.person(name),
+        )
+
+    def item(self, identifier: str) -> str:
+        return self.one("SELECT public_id FROM item WHERE identifier = ?", identifier)
+
+    def version(self, identifier: str) -> str:
+        return self.one(
+            "SELECT v.public_id FROM item_version v JOIN item i ON i.id = v.item_id"
+            " WHERE i.identifier = ?",
+            identifier,
+        )
+
+
+def of_visitors(demo: Demo) -> list[str]:
+    competence = demo.first("competence", column="code")
+    return [
+        "/",
+        "/welcome",
+        "/standards/",
+        "/standards/de-2026-1",
+        f"/standards/de-2026-1/competences/{competence}",
+        "/scheme",
+        "/verify",
+        *(f"/verify/{demo.certificate(n)}" for n in ("candidate2", "holder", "holder3", "holder4")),
+        "/verify/LC26-DE1-0000-0000",
+        "/account/sign-in",
+        "/account/register",
+        "/account/registered",
+        "/account/forgot",
+        "/account/forgot/sent",
+        "/account/reset",
+        "/accessibility",
+        "/privacy",
+        "/apply",
+        "/no-such-page",
+        "/dev/patterns",
+    ]
+
+
+def of_candidates(demo: Demo) -> dict[str, list[str]]:
+    ready = demo.of("admission", "candidate")
+    number = demo.certificate("candidate2")
+    return {
+        "candidate": [
+            "/home",
+            "/apply/mine",
+            f"/apply/mine/{demo.of('application', 'candidate')}",
+            "/apply/DE-L1",
+            f"/admissions/{ready}",
+            f"/admissions/{ready}/agreements",
+            f"/admissions/{ready}/check",
+            f"/admissions/{ready}/practice",
+            "/results",
+            "/certificates/mine",
+            "/account/settings",
+            "/people",
+        ],
+        "candidate2": [
+            "/certificates/mine",
+            f"/certificates/{number}",
+            "/results",
+            f"/results/{demo.result('candidate2')}",
+            f"/sittings/{demo.of('sitting', 'candidate2')}/receipt",
+        ],
+        "candidate7": [f"/results/{demo.result('candidate7')}"],
+        "candidate9": [
+            "/home",
+            f"/results/exam/{demo.of('admission', 'candidate9')}",
+            f"/sittings/{demo.of('sitting', 'candidate9', last=True)}",
+        ],
+    }
+
+
+def of_staff(demo: Demo) -> dict[str, list[str]]:
+    coming = demo.one("SELECT public_id FROM exam_session WHERE state = 'scheduled' ORDER BY opens_at DESC")
+    return {
+        "trainer": [
+            "/home",
+            "/bank",
+            "/bank/items",
+            "/bank/items/new",
+            "/bank/items/new?type=ordering",
+            f"/bank/items/{demo.item('L1-DEMO-03')}",
+            f"/bank/items/{demo.item('L1-DEMO-01')}/edit",
+            "/trainings",
+            "/trainings/new",
+        ],
+        "reviewer": ["/bank/review", f"/bank/versions/{demo.version('L1-DEMO-02')}"],
+        "officer": [
+            "/home",
+            "/exams",
+            "/exams/new",
+            f"/exams/{demo.first('exam')}",
+            f"/exams/forms/{demo.first('form_paper')}",
+            "/exams/blueprints",
+            "/exams/blueprints/DE-L1",
+            "/sessions",
+            "/sessions/new",
+            f"/sessions/{demo.first('exam_session')}",
+            f"/sessions/{coming}/edit",
+            "/applications",
+            f"/applications/{demo.of('application', 'candidate4')}",
+            "/decisions",
+            f"/decisions/{demo.result('candidate3')}",
+            "/decisions/history",
+            "/results/all",
+            f"/results/{demo.result('candidate7')}",
+            "/certificates/",
+            f"/certificates/{demo.certificate('candidate2')}",
+        ],
+        "employer": ["/home"],
+        "admin": [
+            "/home",
+            "/people",
+            f"/people/{demo.first('person')}",
+            "/people/new",
+            "/organisations",
+            "/organisations/qiming",
+            "/organisations/new",
+            "/trainings",
+            f"/trainings/{demo.first('training')}",
+            "/audit",
+        ],
+    }
+
+
+def pages(demo: Demo) -> dict[str, list[str]]:
+    """Return the addresses to look at by who looks."""
+    return {"visitor": of_visitors(demo), **of_candidates(demo), **of_staff(demo)}
+
+
+PEOPLE = (
+    "visitor candidate candidate2 candidate7 candidate9 trainer reviewer officer employer admin"
+).split()
+
+
+@pytest.fixture(scope="module")
+def demo(site: Site) -> Demo:
+    return Demo(site)
+
+
+@pytest.fixture(scope="module")
+def entered(browser: Browser, site: Site) -> Callable[[str], Any]:
+    """Return a function that signs a person in once and returns what their browser keeps."""
+    kept: dict[str, Any] = {"visitor": None}
+
+    def enter(name: str) -> Any:
+        if name not in kept:
+            context = browser.new_context(base_url=site.url)
+            sign_in(context.new_page(), f"{name}@example.org")
+            kept[name] = context.storage_state()
+            context.close()
+        return kept[name]
+
+    return enter
+
+
+Opens = Callable[[str, Look], Page]
+
+
+@pytest.fixture
+def open_page(browser: Browser, site: Site, entered: Callable[[str], Any]) -> Iterator[Opens]:
+    """Return a function that opens a page as a person in a look, with axe loaded into it."""
+    opened: list[BrowserContext] = []
+
+    def make(name: str, look: Look) -> Page:
+        context = browser.new_context(
+            base_url=site.url,
+            viewport={"width": look.width, "height": 900 if look.width == WIDE else 800},
+            reduced_motion="reduce",
+            storage_state=entered(name),
+            bypass_csp=True,
+        )
+        context.set_default_timeout(20_000)
+        context.add_cookies([{"name": "lc-lang", "value": look.lang, "url": site.url}])
+        context.add_init_script(f"localStorage.setItem('lc-theme', '{look.theme}')")
+        context.add_init_script(path=AXE)
+        opened.append(context)
+        return context.new_page()
+
+    yield make
+    for context in opened:
+        context.close()
+
+
+def settle(page: Page) -> None:
+    """Wait until scripts have drawn what they draw."""
+    if page.locator("[data-controller=player]").count():
+        page.wait_for_selector("[data-controller=player][data-ready]")
+
+
+def findings(page: Page) -> list[str]:
+    """Run axe on the page as it stands."""
+    page.evaluate(BEGIN, RULES)
+    return list(page.evaluate("window.lcFound"))
+
+
+def narrowed(page: Page) -> Iterator[str]:
+    """Yield what goes wrong at 320 pixels, and there with wider text spacing."""
+    size = page.viewport_size
+    page.set_viewport_size({"width": REFLOW, "height": 800})
+    if (over := page.evaluate(OVER)) > 0:
+        yield f"{over} px too wide at {REFLOW} px"
+    page.evaluate(SPACING)
+    if (over := page.evaluate(OVER)) > 0:
+        yield f"{over} px too wide at {REFLOW} px with text spacing"
+    for html in page.evaluate(CUT_OFF):
+        yield f"cut off with text spacing: {html}"
+    if size is not None:
+        page.set_viewport_size(size)
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+def test_pages_have_no_finding(demo: Demo, open_page: Opens, name: str) -> None:
+    shown = [(look, open_page(name, look)) for look in LOOKS]
+    found = []
+    for url in pages(demo)[name]:
+        for _look, page in shown:
+            page.goto(url)
+            settle(page)
+            page.evaluate(BEGIN, RULES)
+        for look, page in shown:
+            wrong = list(page.evaluate("window.lcFound"))
+            if (over := page.evaluate(OVER)) > 0:
+                wrong.append(f"{over} px too wide")
+            if look == DEFAULT[1]:
+                wrong += narrowed(page)
+            found += [f"{url} {look}: {text}" for text in wrong]
+    assert not found, f"{len(found)}:\n" + "\n".join(found)
+
+
+EMPTY_FORMS = (
+    ("visitor", "/account/register"),
+    ("visitor", "/account/sign-in"),
+    ("candidate", "/apply/DE-L1"),
+    ("trainer", "/trainings/new"),
+    ("trainer", "/bank/items/new"),
+    ("officer", "/sessions/new"),
+    ("admin", "/people/new"),
+)
+
+
+@pytest.mark.parametrize("look", DEFAULT, ids=str)
+def test_forms_with_errors_have_no_finding(open_page: Opens, look: Look) -> None:
+    found = []
+    for name, url in EMPTY_FORMS:
+        page = open_page(name, look)
+        page.goto(url)
+        form = page.locator("main form[method=post]").first
+        form.evaluate("form => { form.noValidate = true; form.requestSubmit(); }")
+        page.wait_for_function("document.querySelector('main [aria-invalid=true], main .lc-error')")
+        assert page.locator("main [aria-invalid=true]").count(), f"{url}: no field is marked"
+        found += [f"{url} {look}: {text}" for text in findings(page)]
+        if page.evaluate(OVER) > 0:
+            found.append(f"{url} {look}: too wide")
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("look", DEFAULT, ids=str)
+def test_the_player_has_no_finding_in_any_state(demo: Demo, open_page: Opens, look: Look) -> None:
+    page = open_page("candidate", look)
+    page.goto(f"/admissions/{demo.of('admission', 'candidate')}/practice")
+    settle(page)
+    found = []
+
+    def check(state: str) -> None:
+        found.extend(f"{state} {look}: {text}" for text in findings(page))
+        if page.evaluate(OVER) > 0:
+            found.append(f"{state} {look}: too wide")
+
+    for scheme in ("black-yellow", "sepia", "default"):
+        page.locator("[data-tool=contrast]").select_option(scheme)
+        check(scheme)
+    for _item in range(page.locator("[data-sheet] .cell").count() - 1):
+        page.locator("[data-act=next]").click()
+        check(page.locator("[data-kind]").inner_text())
+    page.locator("[data-act=help]").click()
+    check("help")
+    page.keyboard.press("Escape")
+    page.locator("[data-act=review]").click()
+    check("review")
+    page.locator("[data-part=review] [data-hand-in]").click()
+    check("hand-in dialog")
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("look", DEFAULT, ids=str)
+def test_menus_and_dialogs_have_no_finding(demo: Demo, open_page: Opens, look: Look) -> None:
+    found = []
+    page = open_page("officer", look)
+    page.goto("/home")
+    for menu in page.locator("header details > summary").all():
+        if menu.is_visible():
+            menu.click()
+            found += [f"menu {look}: {text}" for text in findings(page)]
+            page.keyboard.press("Escape")
+    page = open_page("admin", look)
+    page.goto(f"/people/{demo.first('person')}")
+    button = page.locator("main [data-controller~=confirm] button:visible").first
+    button.click()
+    page.get_by_role("dialog").wait_for()
+    found += [f"confirm dialog {look}: {text}" for text in findings(page)]
+    assert not found, "\n".join(found)
+
+
+def test_the_focus_can_be_seen_wherever_the_tab_key_leads(demo: Demo, open_page: Opens) -> None:
+    wrong = []
+    tours = (
+        ("visitor", "/"),
+        ("visitor", "/account/register"),
+        ("candidate", f"/admissions/{demo.of('admission', 'candidate')}/practice"),
+        ("trainer", "/bank/items/new"),
+        ("officer", "/sessions"),
+    )
+    for (name, url), look in itertools.product(tours, DEFAULT):
+        page = open_page(name, look)
+        page.goto(url)
+        settle(page)
+        for _step in range(25):
+            page.keyboard.press("Tab")
+            focus = page.evaluate(FOCUS)
+            if focus and not (focus["ring"] and focus["seen"]):
+                wrong.append(f"{url} {look}: {focus}")
+    assert not wrong, "\n".join(dict.fromkeys(wrong))
+
+
+def test_the_first_tab_leads_past_the_header(open_page: Opens) -> None:
+    page = open_page("visitor", DEFAULT[0])
+    page.goto("/")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/#main")
+    assert page.evaluate("document.activeElement.id") == "main"
