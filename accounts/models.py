@@ -50,7 +50,7 @@ class Person(Row, Base):
     password_changed_at: Mapped[datetime]
     must_change_password: Mapped[bool] = mapped_column(default=False)
 
-    memberships: Mapped[list[Membership]] = relationship(back_populates="person", lazy="selectin")
+    memberships: Mapped[list[Membership]] = relationship(back_populates="person")
 
     @property
     def display_name(self) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from accounts.models import (
     Consent,
@@ -60,7 +60,7 @@ def find_person_by_email(session: Session, email: str) -> Person | None:
 
 def list_people(filters: PeopleFilter) -> Select[Person]:
     """Return the select of the people that a filter lets through, in its order."""
-    query = select(Person)
+    query = select(Person).options(selectinload(Person.memberships))
     if filters.search:
         text = filters.search.strip()
         query = query.where(

@@ -116,20 +116,23 @@ def _plans(document: ItemFile, inventory: Inventory) -> Iterable[_Plan]:
 
 
 def _judge(parsed: ParsedItem, position: int, document: ItemFile, inventory: Inventory) -> _Plan:
-    fault = parsed.fault or _fault(parsed, document, inventory)
-    if parsed.type not in ITEM_TYPES and not parsed.fault:
+    if parsed.fault:
+        return _Plan(parsed, position, "invalid", parsed.fault)
+    if parsed.type not in ITEM_TYPES:
         text = _l("题型不支持：%(type)s", type=parsed.type or "?")
         return _Plan(parsed, position, "unsupported", text)
-    if fault:
-        return _Plan(parsed, position, "invalid", fault)
     if parsed.source_id in inventory.seen:
         return _Plan(parsed, position, "invalid", _l("题号在文件里出现两次"))
-    inventory.seen.add(parsed.source_id)
     digest = digest_of(parsed.body)
     known = inventory.items.get(parsed.source_id)
     moved = parsed.stimulus in inventory.changed_stimuli
     if known is not None and known.digest == digest and not moved:
+        inventory.seen.add(parsed.source_id)
         return _Plan(parsed, position, "duplicate", found=known.item)
+    fault = _fault(parsed, document, inventory)
+    if fault:
+        return _Plan(parsed, position, "invalid", fault)
+    inventory.seen.add(parsed.source_id)
     if known is not None:
         return _Plan(parsed, position, "changed", found=known.item)
     twin = inventory.digests.setdefault(digest, parsed.source_id)

@@ -133,6 +133,7 @@ def test_a_draft_is_saved_without_script(signed_in: Callable[..., Page]) -> None
 def test_items_are_searched_while_typing(signed_in: Callable[..., Page]) -> None:
     page = signed_in("auditor")
     page.goto("/bank/items")
+    page.wait_for_load_state("networkidle")
     page.get_by_label("题号、标题、题干").fill("l1-prc-001")
     expect(page.locator("#items tbody tr")).to_have_count(1)
     expect(page.get_by_role("link", name="写一道题")).to_have_count(0)

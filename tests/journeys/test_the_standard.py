@@ -42,7 +42,7 @@ def they_see_that_weights_are_proposed(page: Page) -> None:
         expect(cell).to_contain_text(re.compile("平台拟定|国家标准|占位|[◆◇○]"))
     section.get_by_role("link", name="题数").click()
     totals = [int(cell) for cell in table.locator("tfoot td").all_inner_texts()]
-    assert totals == [80, 80, 80]
+    assert totals == [80, 80, 60]
 
 
 def they_see_the_crosswalk_and_the_source_of_every_figure(page: Page) -> None:

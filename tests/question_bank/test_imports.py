@@ -160,6 +160,12 @@ def test_an_export_brings_the_same_items_into_another_bank(world: World) -> None
     assert queries.contents_of(world.session, other) == (items, stimuli)
 
 
+def test_an_unfinished_draft_is_left_alone_by_its_own_export(world: World) -> None:
+    item = world.draft(source=None)
+    items, _ = queries.contents_of(world.session, world.bank)
+    assert statuses(bring(world, file_of(*items))) == {item.identifier: "duplicate"}
+
+
 def test_the_bundled_items_are_published_once(world: World) -> None:
     publish: dict[str, Any] = {"author": world["author"], "reviewer": world["reviewer"], "now": NOW}
     total = sum(len(file.items) for file in load_content())
