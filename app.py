@@ -166,9 +166,7 @@ def _drop(value: object) -> None:
 
 def _check_access(app: Flask) -> None:
     missing = [
-        name
-        for name, rule in access.access_table(app).items()
-        if rule is None and name != "static"
+        name for name, rule in access.access_table(app).items() if rule is None and name != "static"
     ]
     if missing:
         raise RuntimeError(f"views without a declared access: {', '.join(sorted(missing))}")

@@ -27,11 +27,17 @@ class Browser:
     def form(self, path: str, **fields: str) -> tuple[int, dict[str, str], bytes]:
         """POST a form with the token."""
         body = urllib.parse.urlencode({"csrf_token": self.token, **fields})
-        return self._ask("POST", path, body.encode(), {"Content-Type": "application/x-www-form-urlencoded"})
+        return self._ask(
+            "POST", path, body.encode(), {"Content-Type": "application/x-www-form-urlencoded"}
+        )
 
     def json(self, path: str, document: Any) -> tuple[int, dict[str, str], bytes]:
         """POST JSON with the token in the header."""
-        headers = {"Content-Type": "application/json", "X-CSRFToken": self.token, "Accept": "application/json"}
+        headers = {
+            "Content-Type": "application/json",
+            "X-CSRFToken": self.token,
+            "Accept": "application/json",
+        }
         return self._ask("POST", path, json.dumps(document).encode(), headers)
 
     def close(self) -> None:

@@ -49,7 +49,13 @@ def run_exam(database: str, *, candidates: int, saves: int) -> dict[str, Any]:
         measure("finish and grade", _hand_in)
         _run_all(people, _practical)
         measure("result page", _result)
-        steps = ("start a sitting", "load the paper", "finish and grade", "result page", "sign in and dashboard")
+        steps = (
+            "start a sitting",
+            "load the paper",
+            "finish and grade",
+            "result page",
+            "sign in and dashboard",
+        )
         whole = sum(operations[name]["cpu_ms"] for name in steps)
         whole += saves * operations["save one answer"]["cpu_ms"]
         operations["whole exam"] = {"n": candidates, "cpu_ms": whole}
@@ -72,7 +78,9 @@ class _Measure:
     def __init__(self, site: Site, people: list[Candidate], operations: dict[str, Any]) -> None:
         self.site, self.people, self.operations = site, people, operations
 
-    def __call__(self, name: str, step: Callable[[Candidate, list[float]], None], each: int = 1) -> None:
+    def __call__(
+        self, name: str, step: Callable[[Candidate, list[float]], None], each: int = 1
+    ) -> None:
         before = self.site.cpu_seconds()
         times = _run_all(self.people, step)
         used = self.site.cpu_seconds() - before
@@ -86,7 +94,9 @@ class _Measure:
         }
 
 
-def _run_all(people: list[Candidate], step: Callable[[Candidate, list[float]], None]) -> list[float]:
+def _run_all(
+    people: list[Candidate], step: Callable[[Candidate, list[float]], None]
+) -> list[float]:
     times: list[list[float]] = [[] for _ in people]
     with ThreadPoolExecutor(CLIENTS) as pool:
         for done in [pool.submit(step, who, kept) for who, kept in zip(people, times, strict=True)]:
@@ -94,7 +104,9 @@ def _run_all(people: list[Candidate], step: Callable[[Candidate, list[float]], N
     return [t for kept in times for t in kept]
 
 
-def _expect(answer: tuple[int, dict[str, str], bytes], *statuses: int) -> tuple[int, dict[str, str], bytes]:
+def _expect(
+    answer: tuple[int, dict[str, str], bytes], *statuses: int
+) -> tuple[int, dict[str, str], bytes]:
     if answer[0] not in statuses:
         raise RuntimeError(f"{answer[0]}: {answer[2][:600].decode('utf-8', 'replace')}")
     return answer
@@ -123,7 +135,9 @@ def _start(who: Candidate, times: list[float], paper: str) -> str:
 
 def _load(who: Candidate, times: list[float]) -> None:
     _expect(timed(times, who.browser.get, f"/sittings/{who.sitting}"), 200)
-    _, headers, data = _expect(timed(times, who.browser.get, f"/sittings/{who.sitting}/paper.json"), 200)
+    _, headers, data = _expect(
+        timed(times, who.browser.get, f"/sittings/{who.sitting}/paper.json"), 200
+    )
     if headers.get("content-encoding") == "gzip":
         raise RuntimeError("not asked for gzip")
     who.items = json.loads(data)["items"]

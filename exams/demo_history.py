@@ -66,7 +66,10 @@ def _former_exam(session: Session, at: datetime) -> Exam:
         seed=SEED,
         forms=1,
         multiple_rule=MultipleRule.ALL_OR_NOTHING,
-        title={"zh": "大数据开发工程师　初级　演示旧卷", "en": "Data engineer, junior, former demo exam"},
+        title={
+            "zh": "大数据开发工程师　初级　演示旧卷",
+            "en": "Data engineer, junior, former demo exam",
+        },
         actor=_person(session, "officer"),
         now=at,
     )

@@ -99,7 +99,9 @@ def _candidate(session: Session, person: Person, now: datetime) -> dict[str, Any
         "admissions": [_next(row, now) for row in current],
         "applications": exams.list_applications_of(session, person),
         "results": grading.results_of(session, person),
-        "certificates": [Held(row, certificates.status_of(row, certificates.today(now))) for row in held],
+        "certificates": [
+            Held(row, certificates.status_of(row, certificates.today(now))) for row in held
+        ],
     }
 
 

@@ -32,7 +32,9 @@ VISITOR = (
 HOME = Entry(lazy_pgettext("nav", "工作台"), "portal.dashboard")
 CANDIDATE = (
     Entry(
-        lazy_pgettext("nav", "报名与考试"), "exams.my_applications", ("exams.apply", "exams.my_", "exams.admission")
+        lazy_pgettext("nav", "报名与考试"),
+        "exams.my_applications",
+        ("exams.apply", "exams.my_", "exams.admission"),
     ),
     Entry(lazy_pgettext("nav", "成绩"), "grading.my_results", ("grading.my_",)),
     Entry(lazy_pgettext("nav", "我的证书"), "certificates.mine", ("certificates.certificate",)),
@@ -46,14 +48,41 @@ STAFF = (
         ("exams.exam", "exams.blueprint", "exams.new_exam"),
         (P.EXAM_READ,),
     ),
-    Entry(lazy_pgettext("nav", "场次"), "exams.sessions", ("exams.session", "exams.new_session"), (P.EXAM_READ,)),
-    Entry(lazy_pgettext("nav", "报名"), "exams.applications", ("exams.application",), (P.APPLICATION_READ,)),
+    Entry(
+        lazy_pgettext("nav", "场次"),
+        "exams.sessions",
+        ("exams.session", "exams.new_session"),
+        (P.EXAM_READ,),
+    ),
+    Entry(
+        lazy_pgettext("nav", "报名"),
+        "exams.applications",
+        ("exams.application",),
+        (P.APPLICATION_READ,),
+    ),
     Entry(lazy_pgettext("nav", "成绩"), "grading.results", ("grading.result",), (P.RESULT_READ,)),
-    Entry(lazy_pgettext("nav", "决定"), "grading.decisions", ("grading.decision",), (P.DECISION_MAKE,)),
-    Entry(lazy_pgettext("nav", "证书"), "certificates.register", ("certificates.manage",), (P.CERTIFICATE_READ,)),
+    Entry(
+        lazy_pgettext("nav", "决定"), "grading.decisions", ("grading.decision",), (P.DECISION_MAKE,)
+    ),
+    Entry(
+        lazy_pgettext("nav", "证书"),
+        "certificates.register",
+        ("certificates.manage",),
+        (P.CERTIFICATE_READ,),
+    ),
     Entry(lazy_pgettext("nav", "人员"), "accounts.people", ("accounts.person",), (P.PEOPLE_READ,)),
-    Entry(lazy_pgettext("nav", "机构"), "accounts.organisations", ("accounts.organisation",), (P.PEOPLE_READ,)),
-    Entry(lazy_pgettext("nav", "培训"), "accounts.trainings", ("accounts.training",), (P.TRAINING_RECORD,)),
+    Entry(
+        lazy_pgettext("nav", "机构"),
+        "accounts.organisations",
+        ("accounts.organisation",),
+        (P.PEOPLE_READ,),
+    ),
+    Entry(
+        lazy_pgettext("nav", "培训"),
+        "accounts.trainings",
+        ("accounts.training",),
+        (P.TRAINING_RECORD,),
+    ),
     Entry(lazy_pgettext("nav", "审计"), "accounts.audit", (), (P.AUDIT_READ,)),
 )
 REST = (Entry(lazy_pgettext("nav", "能力标准"), "standards.index", ("standards.",)),)

@@ -14,7 +14,9 @@ from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).parent.parent
 CATALOGS = sorted(ROOT.glob("*/translations/en/LC_MESSAGES/messages.po"))
-PACKAGES = sorted(path.parent.name for path in ROOT.glob("*/__init__.py") if path.parent.name != "tests")
+PACKAGES = sorted(
+    path.parent.name for path in ROOT.glob("*/__init__.py") if path.parent.name != "tests"
+)
 KEYWORDS = DEFAULT_KEYWORDS | {
     "_l": None,
     "lazy_gettext": None,
@@ -54,7 +56,10 @@ def used() -> dict[Key, list[str]]:
         jobs += [("jinja2", path) for path in sorted((ROOT / "templates").rglob(pattern))]
     for method, path in jobs:
         for line, text, _notes, context in extract_from_file(
-            method, path, keywords=KEYWORDS, options={"trimmed": "true"} if method == "jinja2" else {}
+            method,
+            path,
+            keywords=KEYWORDS,
+            options={"trimmed": "true"} if method == "jinja2" else {},
         ):
             if text:
                 key = (context, forms(text)[0])

@@ -63,7 +63,7 @@ def test_every_command_is_told_in_the_docs(demo_app: Flask) -> None:
 def test_the_docs_tell_no_command_that_there_is_not(demo_app: Flask) -> None:
     known = set(commands(demo_app.cli))
     groups = {name.split()[0] for name in known if " " in name}
-    told = re.findall(r"flask ([a-z-]+)(?: ([a-z][a-z-]*))?", all_text())
+    told = re.findall(r"flask (?:--app app )?([a-z][a-z-]*)(?: ([a-z][a-z-]*))?", all_text())
     wrong = [
         f"{first} {second}".strip()
         for first, second in told

@@ -75,7 +75,9 @@ def test_the_migrations_are_one_line() -> None:
     assert len(script.get_bases()) == 1
 
 
-def test_the_migrated_schema_is_that_of_the_models(connection: Connection, migrate: Migrate) -> None:
+def test_the_migrated_schema_is_that_of_the_models(
+    connection: Connection, migrate: Migrate
+) -> None:
     migrate(command.upgrade, "head")
     assert differences(connection) == []
     assert triggers(connection) == triggers_wanted(connection.dialect.name)

@@ -74,7 +74,7 @@ def they_publish_it(page: Page) -> None:
     dialog.get_by_role("button", name="发布考试").click()
     page.wait_for_url(re.compile(r"/exams/[0-9a-f-]{36}$"))
     expect(page.get_by_role("heading", level=1)).to_have_text(TITLE)
-    expect(page.get_by_role("region", name="试卷", exact=True)).to_contain_text("项检查全部符合")
+    expect(page.get_by_role("region", name="各套试卷")).to_contain_text("项检查全部符合")
 
 
 def they_schedule_a_session(page: Page) -> None:

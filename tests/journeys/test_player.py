@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.journeys.conftest import sign_in
+from tests.journeys.conftest import PASSWORD, sign_in
 
 AXE = Path(__file__).parent.parent / "vendor" / "axe-core-4.14.1" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -93,7 +93,39 @@ def test_a_paper_survives_reloads_lost_lines_and_other_windows(
     page.get_by_role("button", name="保留服务器上的").click()
     assert answered(page) == before + 4
 
+    lose_the_session(page)
+    assert answered(page) == before + 5
+
     hand_in(page)
+    run_out_of_time(page)
+
+
+def lose_the_session(page: Page) -> None:
+    """An answer given after the session has ended arrives once the candidate has signed in again."""
+    page.context.clear_cookies()
+    pick_first_open(page)
+    banner = page.get_by_role("alert").filter(has_text="登录已失效")
+    expect(banner).to_be_visible()
+    banner.get_by_role("link", name="重新登录").click()
+    page.locator("input[name=email]").fill("candidate9@example.org")
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_selector(READY)
+    expect(page.locator("[data-part=saved]")).to_contain_text(re.compile("已保存 "))
+
+
+def run_out_of_time(page: Page) -> None:
+    """The practical paper, whose time runs out: it is handed in with what was answered last."""
+    page.goto(open_admission(page))
+    page.get_by_role("link", name=re.compile("^开始")).click()
+    page.clock.install()
+    page.get_by_role("button", name=re.compile("^开始")).click()
+    page.wait_for_selector(READY)
+    expect(page.locator("[data-part=material]")).to_be_visible()
+    page.locator("[data-view] label.lc-opt, [data-view] input").first.click()
+    page.clock.run_for(151 * 60_000)
+    page.wait_for_url(re.compile("/receipt$"))
+    expect(page.locator("main")).to_contain_text("共 20 题")
 
 
 def hand_in(page: Page) -> None:

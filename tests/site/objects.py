@@ -167,9 +167,16 @@ KINDS: dict[str, Callable[[], list[Thing]]] = {
     "admission and paper": _papers,
     "sitting": lambda: _owned(Sitting, ("candidate2", "candidate9")),
     "application": lambda: _owned(Application, ("candidate4", "candidate7", *OWNERS)),
-    "level": lambda: [Thing({"code": "DE-L1"}), *_missing("code"), Thing({"code": "DE-L3"}, exists=False)],
+    "level": lambda: [
+        Thing({"code": "DE-L1"}),
+        *_missing("code"),
+        Thing({"code": "DE-L3"}, exists=False),
+    ],
     "blueprint": lambda: [
-        *(Thing({"code": f"{row.role}-{row.level}"}) for row in db.session.scalars(select(Blueprint))),
+        *(
+            Thing({"code": f"{row.role}-{row.level}"})
+            for row in db.session.scalars(select(Blueprint))
+        ),
         *_missing("code"),
     ],
     "exam": lambda: _rows(Exam, limit=2),
@@ -180,7 +187,12 @@ KINDS: dict[str, Callable[[], list[Thing]]] = {
     "version": _versions,
     "edition": lambda: _rows(Edition, key="slug", limit=2),
     "competence": _competences,
-    "CASE package": lambda: [Thing({"identifier": t.args["identifier"]}, exists=t.exists) for t in _case_parts()],
+    "CASE package": lambda: [
+        Thing({"identifier": t.args["identifier"]}, exists=t.exists) for t in _case_parts()
+    ],
     "CASE part": _case_parts,
-    "file": lambda: [Thing({"filename": "css/tokens.css"}), Thing({"filename": "../app.py"}, exists=False)],
+    "file": lambda: [
+        Thing({"filename": "css/tokens.css"}),
+        Thing({"filename": "../app.py"}, exists=False),
+    ],
 }

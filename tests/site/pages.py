@@ -40,7 +40,7 @@ class _Reader(HTMLParser):
         lang = given.get("lang", self._open[-1][1] if self._open else "")
         if tag == "html":
             found.lang = lang
-        if "id" in given:
+        if "id" in given and "template" not in {name for name, _lang in self._open}:
             found.ids.append(given["id"])
         found.headings += tag == "h1"
         if tag == "a" and "href" in given:

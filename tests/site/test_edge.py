@@ -89,15 +89,18 @@ def kinds_of_answers(app: Flask) -> Iterator[tuple[str, Any]]:
     """Yield an answer of every kind with its name."""
     visitor, candidate = app.test_client(), browser_of(app, "candidate9")
     officer, holder = browser_of(app, "officer"), browser_of(app, "candidate2")
-    number = db.session.scalars(select(Certificate.number).where(Certificate.holder == "王犇")).one()
+    number = db.session.scalars(
+        select(Certificate.number).where(Certificate.holder == "王犇")
+    ).one()
     sitting = open_sitting().public_id
     tag = candidate.get(f"/sittings/{sitting}/paper.json").headers["ETag"]
     yield "page", visitor.get("/")
     yield "a person's page", candidate.get("/home")
     yield "player", candidate.get(f"/sittings/{sitting}")
     yield "paper", candidate.get(f"/sittings/{sitting}/paper.json")
-    yield "paper not changed", candidate.get(
-        f"/sittings/{sitting}/paper.json", headers={"If-None-Match": tag}
+    yield (
+        "paper not changed",
+        candidate.get(f"/sittings/{sitting}/paper.json", headers={"If-None-Match": tag}),
     )
     yield "redirect", visitor.get("/home")
     yield "forbidden", candidate.get("/people")
@@ -124,7 +127,12 @@ def test_every_kind_of_answer_carries_the_security_headers(demo_app: Flask) -> N
             if answer.headers.get(name) != value:
                 missing.append(f"{kind}: {name} is {answer.headers.get(name)!r}")
         policy = answer.headers.get("Content-Security-Policy", "")
-        for part in ("default-src 'self'", "object-src 'none'", "base-uri 'none'", "frame-ancestors"):
+        for part in (
+            "default-src 'self'",
+            "object-src 'none'",
+            "base-uri 'none'",
+            "frame-ancestors",
+        ):
             if part not in policy:
                 missing.append(f"{kind}: no {part} in {policy!r}")
         if "unsafe" in policy or "*" in policy:
@@ -140,7 +148,14 @@ def test_only_public_files_are_kept_by_caches(demo_app: Flask) -> None:
         for kind, answer in kinds_of_answers(demo_app)
         if "no-store" not in answer.headers.get("Cache-Control", "")
     }
-    assert set(kept) <= {"paper", "paper not changed", "interface", "description", "root", "script"}, kept
+    assert set(kept) <= {
+        "paper",
+        "paper not changed",
+        "interface",
+        "description",
+        "root",
+        "script",
+    }, kept
     assert "private" in kept["paper"]
 
 
@@ -151,7 +166,9 @@ def test_over_tls_the_browser_is_told_to_stay_there(demo_app: Flask) -> None:
     assert "Strict-Transport-Security" not in plain.headers
 
 
-def test_the_cookie_of_a_session_is_out_of_reach_of_scripts_and_other_sites(demo_app: Flask) -> None:
+def test_the_cookie_of_a_session_is_out_of_reach_of_scripts_and_other_sites(
+    demo_app: Flask,
+) -> None:
     demo_app.config["WTF_CSRF_ENABLED"] = False
     answer = demo_app.test_client().post(
         "/account/sign-in",
@@ -168,7 +185,12 @@ def test_no_other_site_may_read_or_be_sent_to(demo_app: Flask) -> None:
         answer = visitor.get(url, headers={"Origin": "https://evil.example"})
         assert answer.headers.get("Access-Control-Allow-Credentials") is None
     demo_app.config["WTF_CSRF_ENABLED"] = False
-    for goal in ("https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)"):
+    for goal in (
+        "https://evil.example/",
+        "//evil.example/",
+        "/\\evil.example",
+        "javascript:alert(1)",
+    ):
         answer = demo_app.test_client().post(
             "/account/sign-in",
             query_string={"next": goal},
@@ -277,7 +299,8 @@ def test_the_order_of_options_is_not_the_authors(candidate: FlaskClient) -> None
         ref
         for ref, order in orders.items()
         if len(order) > 2
-        and [key[ref]["options"][option] for option in order] != sorted(key[ref]["options"].values())
+        and [key[ref]["options"][option] for option in order]
+        != sorted(key[ref]["options"].values())
     ]
     assert len(mixed) + len(by_id) > len(orders) / 4
 
