@@ -1,7 +1,6 @@
 .DEFAULT_GOAL := help
 PY := .venv/bin/python
 FLASK := .venv/bin/flask --app app
-export PYTHONDONTWRITEBYTECODE := 1
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16

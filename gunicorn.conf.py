@@ -1,6 +1,7 @@
 """gunicorn, set for two cores: threads for waiting, processes for work."""
 
 worker_class = "gthread"
+preload_app = True  # import once, then fork; nothing is connected before
 keepalive = 15
 timeout = 60
 graceful_timeout = 20

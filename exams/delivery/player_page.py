@@ -37,6 +37,7 @@ class PlayerRow:
     document_digest: str
     exam: dict[str, str]
     candidate: str
+    zone: str
     seat: str
     ticket: str
     admission: str
@@ -66,6 +67,7 @@ def _query() -> Any:
         FormPaper.document_digest,
         Exam.title,
         Person.legal_name,
+        Person.time_zone,
         Admission.seat,
         Admission.ticket,
         Admission.public_id,

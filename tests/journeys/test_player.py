@@ -123,7 +123,7 @@ def run_out_of_time(page: Page) -> None:
     page.wait_for_selector(READY)
     expect(page.locator("[data-part=material]")).to_be_visible()
     page.locator("[data-view] label.lc-opt, [data-view] input").first.click()
-    page.clock.run_for(151 * 60_000)
+    page.clock.fast_forward(151 * 60_000)
     page.wait_for_url(re.compile("/receipt$"))
     expect(page.locator("main")).to_contain_text("共 20 题")
 

@@ -9,10 +9,12 @@ from pathlib import Path
 
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from accounts.queries import find_person_by_email
 from accounts.rules import Permission, permissions_of
 from core.db import db
+from exams.models import Sitting, SittingState
 from tests.conftest import PASSWORD
 
 VISITOR = "visitor"
@@ -54,6 +56,11 @@ def held_by(name: str) -> frozenset[Permission] | None:
     person = find_person_by_email(db.session, f"{name}@example.org")
     assert person is not None
     return permissions_of(person.roles)
+
+
+def open_sitting() -> Sitting:
+    """Return the one sitting of the demo data that is open: candidate9's."""
+    return db.session.scalars(select(Sitting).where(Sitting.state == SittingState.OPEN)).one()
 
 
 @dataclass

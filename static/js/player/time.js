@@ -40,7 +40,7 @@ export function mountTime(root, player) {
   };
   const showSaved = () => {
     const word = {
-      saved: sync.savedAt ? fill(words.savedAt, { time: clockOf(sync.savedAt) }) : words.nothingYet,
+      saved: sync.savedAt ? fill(words.savedAt, { time: clockOf(sync.savedAt, state.zone) }) : words.nothingYet,
       waiting: words.saving,
       sending: words.saving,
       offline: words.keptHere,
@@ -99,6 +99,7 @@ export function mountTime(root, player) {
   };
 }
 
-function clockOf(moment) {
-  return moment.toLocaleTimeString("zh-CN", { hour12: false });
+/** 10:31:07 in the zone in which all times of the site are shown to this person. */
+function clockOf(moment, timeZone) {
+  return moment.toLocaleTimeString("zh-CN", { hour12: false, timeZone });
 }
