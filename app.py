@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import sys
 from datetime import datetime, timedelta
 from typing import Any
@@ -42,7 +43,7 @@ from core.events import bus
 from core.jobs import registry, run_all_due
 from core.settings import Settings, load_settings, secret_key_of
 from exams.rules.sittings import SittingSealed
-from exams.services.sittings import sweep_expired
+from exams.services.sittings import sweep_job
 from grading import services as grading_services
 from grading.rules import DecisionMade
 
@@ -84,6 +85,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config.update(_flask_settings(chosen))
     logs.init_logs(chosen)
     db.init_app(app)
+    _without_async_teardown(app)
     i18n.init_i18n(app)
     web.init_web(app, chosen)
     access.init_access(app)
@@ -153,15 +155,15 @@ def _wire(settings: Settings) -> None:
     registry.every(
         "accounts.purge_leftovers", timedelta(hours=1), accounts.services.purge_leftovers
     )
-    registry.every(
-        "exams.sweep",
-        timedelta(seconds=10),
-        lambda session, payload, now: _drop(sweep_expired(session, now=now)),
-    )
+    registry.every("exams.sweep", timedelta(seconds=10), sweep_job)
 
 
-def _drop(value: object) -> None:
-    """Take a count that no one asks for."""
+def _without_async_teardown(app: Flask) -> None:
+    """Drop the extension's asynchronous teardown: no asynchronous session is ever opened here, and
+    Flask would start an event loop in a thread for it at the end of each request."""
+    app.teardown_appcontext_funcs = [
+        end for end in app.teardown_appcontext_funcs if not inspect.iscoroutinefunction(end)
+    ]
 
 
 def _check_access(app: Flask) -> None:

@@ -19,7 +19,7 @@ from question_bank.models import Bank, Item
 FILE = Path(__file__).parent / "data" / "demo-items.yaml"
 NAME = {"zh": "大数据开发工程师公开题库", "en": "Open bank for big data developers"}
 DRAFT, IN_REVIEW, RETURNED, SUSPENDED, RETIRED = (f"L1-DEMO-0{n}" for n in range(1, 6))
-BEFORE = timedelta(days=60)
+BEFORE = timedelta(days=1300)
 WHY_RETURNED = (
     "「按影响面定级」与「按预案清理」之间的先后要写进题干：现在可以争辩先清理再定级。"
     "请在题干中说明预案按级别编制。"

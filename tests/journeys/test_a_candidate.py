@@ -102,17 +102,17 @@ def done(page: Page) -> int:
 
 
 def their_answers_survive_a_reload(page: Page) -> None:
-    """Those acknowledged, and one that is still on its way; and it is no other window."""
+    """And loading again after only looking at an item does not pass for another window."""
     before = done(page)
     page.locator("[data-sheet] .cell:not(.done)").nth(20).click()
-    page.locator("[data-view] label.lc-opt").first.click()
+    expect(page.locator("[data-view] label.lc-opt").first).to_be_visible()
     page.reload()
     page.wait_for_selector(steps.READY)
-    assert done(page) == before + 1
+    assert done(page) == before
     page.locator("[data-sheet] .cell:not(.done)").nth(20).click()
     page.locator("[data-view] label.lc-opt").first.click()
     expect(steps.saved(page)).to_have_text(re.compile("已保存"))
-    assert done(page) == before + 2
+    assert done(page) == before + 1
 
 
 def another_browser_resumes_where_they_are(page: Page, email: str, sitting: str) -> None:
