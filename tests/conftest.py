@@ -308,3 +308,10 @@ def either_app(
         yield made
         db.session.close()
         db.engine.dispose()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All tests on PostgreSQL run in one worker, which starts one server."""
+    for item in items:
+        if item.get_closest_marker("both") or "postgres_url" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("postgres"))
