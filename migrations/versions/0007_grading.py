@@ -1,6 +1,6 @@
 """The tables of ``grading``.
 
-Revision: 0006, after: 0005
+Revision: 0007, after: 0006
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from sqlalchemy.dialects import postgresql
 import core.db
 from core.immutable import create_triggers
 
-revision = "0006"
-down_revision = "0005"
+revision = "0007"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 

@@ -1,6 +1,6 @@
 """The tables of ``certificates``.
 
-Revision: 0007, after: 0006
+Revision: 0008, after: 0007
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from sqlalchemy.dialects import postgresql
 import core.db
 from core.immutable import create_triggers
 
-revision = "0007"
-down_revision = "0006"
+revision = "0008"
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 
