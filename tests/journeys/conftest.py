@@ -71,7 +71,7 @@ def start_site(folder: Path) -> Iterator[Site]:
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     env = {
-        **os.environ,
+        **{name: value for name, value in os.environ.items() if name != "LIANGCAI_AXE"},
         "LIANGCAI_ENV": "development",
         "LIANGCAI_DATA_DIR": str(folder),
         "LIANGCAI_SITE_URL": url,

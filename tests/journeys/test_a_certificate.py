@@ -89,7 +89,7 @@ def an_officer_without_a_part_in_it_grants(page: Page) -> None:
 
 def the_candidate_downloads_it(page: Page, folder: Path) -> Path:
     """The worker issues it within seconds; the file is named after its number."""
-    link = page.get_by_role("main").get_by_role("link", name=re.compile("^下载 .*PDF$"))
+    link = page.get_by_role("main").get_by_role("link", name=re.compile("^下载 PDF"))
     for _ in range(60):
         page.goto("/certificates/mine")
         if link.count():
