@@ -50,9 +50,11 @@ def key_of(site: Site, sitting: str) -> dict[str, Any]:
 
 
 def answers_worth(site: Site, sitting: str, points: str) -> dict[str, Any]:
-    """Return answers to the paper of a sitting that come to exactly so many points."""
-    made = answers_for(key_of(site, sitting), Fraction(points), random.Random(sitting))
-    return {ref: answer for ref, answer in made.items() if answer is not None}
+    """Return answers to the paper of a sitting that come to exactly so many points.
+
+    None takes an answer back, so that what was clicked before counts no more.
+    """
+    return answers_for(key_of(site, sitting), Fraction(points), random.Random(sitting))
 
 
 # --- Becoming a candidate -----------------------------------------------------------------------
