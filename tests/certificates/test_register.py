@@ -193,8 +193,8 @@ def test_the_api_answers_numbers_lists_and_files(demo_client: FlaskClient, demo_
 
 
 def test_an_upload_that_is_too_large_is_refused_with_413(demo_client: FlaskClient) -> None:
-    big = io.BytesIO(b"0" * (6 * 1024 * 1024))
-    answer = demo_client.post("/verify", data={"pdf": (big, "big.pdf")})
+    big = b"--x\r\n" + b"0" * (6 * 1024 * 1024)
+    answer = demo_client.post("/verify", data=big, content_type="multipart/form-data; boundary=x")
     assert answer.status_code == 413
 
 
