@@ -33,7 +33,10 @@ class MultipleRule(StrEnum):
 
 @frozen
 class Blueprint(Row, Base):
-    """A version of a blueprint; ``code`` like ``DE-L1``. ``document`` is told by ``exams.rules``."""
+    """A version of a blueprint; ``code`` like ``DE-L1``. ``document`` is told by ``exams.rules``.
+
+    ``created_by`` is the public id of who published it, None for the bundled plan.
+    """
 
     __tablename__ = "blueprint"
     __table_args__ = (UniqueConstraint("code", "version"),)
@@ -46,8 +49,29 @@ class Blueprint(Row, Base):
     document: Mapped[dict[str, Any]]
     digest: Mapped[str] = mapped_column(String(64))
     created_at: Mapped[datetime]
+    created_by: Mapped[str | None] = mapped_column(String(36))
+    note: Mapped[str] = mapped_column(Text, default="", server_default="")
 
     edition: Mapped[Edition] = relationship(lazy="joined")
+
+
+class BlueprintDraft(Row, Base):
+    """A blueprint being written; ``document`` has the shape of a version's. Publishing makes a version.
+
+    ``edit_number`` tells two people in one blueprint apart.
+    """
+
+    __tablename__ = "blueprint_draft"
+
+    code: Mapped[str] = mapped_column(String(16), unique=True)
+    role: Mapped[str] = mapped_column(String(8))
+    level: Mapped[str] = mapped_column(String(8))
+    document: Mapped[dict[str, Any]]
+    edit_number: Mapped[int] = mapped_column(default=1)
+    changed_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    changed_at: Mapped[datetime]
+
+    changed_by: Mapped[Person] = relationship(lazy="joined")
 
 
 @frozen

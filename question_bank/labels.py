@@ -23,6 +23,7 @@ STATES: dict[str, object] = {
     "in_review": _l("审核中"),
     "returned": _l("退回修改"),
     "approved": _l("已通过"),
+    "in_use": _l("使用中"),
     "suspended": _l("已暂停"),
     "retired": _l("已停用"),
 }

@@ -28,6 +28,7 @@ class Permission(StrEnum):
     ITEM_READ = "item.read"
     ITEM_WRITE = "item.write"
     ITEM_REVIEW = "item.review"
+    BANK_MANAGE = "bank.manage"
     EXAM_READ = "exam.read"
     EXAM_MANAGE = "exam.manage"
     SESSION_SUPERVISE = "session.supervise"
@@ -47,11 +48,12 @@ P = Permission
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.CANDIDATE: frozenset({P.APPLY}),
     Role.TRAINER: frozenset({P.ITEM_READ, P.ITEM_WRITE, P.TRAINING_RECORD}),
-    Role.REVIEWER: frozenset({P.ITEM_READ, P.ITEM_REVIEW}),
+    Role.REVIEWER: frozenset({P.ITEM_READ, P.ITEM_REVIEW, P.BANK_MANAGE}),
     Role.EXAMINER: frozenset({P.EXAM_READ, P.SESSION_SUPERVISE}),
     Role.OFFICER: frozenset(
         {
             P.ITEM_READ,
+            P.BANK_MANAGE,
             P.EXAM_READ,
             P.EXAM_MANAGE,
             P.SESSION_SUPERVISE,

@@ -22,6 +22,7 @@ from core.errors import Refused
 CHANGING = {
     Permission.ITEM_WRITE,
     Permission.ITEM_REVIEW,
+    Permission.BANK_MANAGE,
     Permission.EXAM_MANAGE,
     Permission.SESSION_SUPERVISE,
     Permission.APPLICATION_DECIDE,

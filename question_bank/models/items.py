@@ -1,4 +1,4 @@
-"""Tables of banks, items, drafts, versions, reviews; use and languages stand beside the versions."""
+"""Items, their drafts and versions, languages added later, tags, and who is writing just now."""
 
 from __future__ import annotations
 
@@ -8,62 +8,26 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from accounts.models import Organisation, Person
+from accounts.models import Person
 from core.db import Base, Row, enum_type
 from core.immutable import frozen
+from question_bank.models.banks import Bank, Stimulus, StimulusVersion
 from question_bank.rules import ItemState as ItemState
-from question_bank.rules import ReviewOutcome as ReviewOutcome
-
-
-class Bank(Row, Base):
-    """An item bank of an organisation; ``slug`` like ``de-open``."""
-
-    __tablename__ = "bank"
-
-    slug: Mapped[str] = mapped_column(String(64), unique=True)
-    name: Mapped[dict[str, str]]
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
-    created_at: Mapped[datetime]
-
-    organisation: Mapped[Organisation] = relationship(lazy="joined")
-
-
-class Stimulus(Row, Base):
-    """Material that several items share (a case). ``identifier`` is unique within the bank."""
-
-    __tablename__ = "stimulus"
-    __table_args__ = (UniqueConstraint("bank_id", "identifier"),)
-
-    bank_id: Mapped[int] = mapped_column(ForeignKey("bank.id"))
-    identifier: Mapped[str] = mapped_column(String(64))
-    current_version_id: Mapped[int | None]
-    created_at: Mapped[datetime]
-
-
-@frozen
-class StimulusVersion(Row, Base):
-    """A version of a stimulus: ``body`` holds title, text in both languages, source."""
-
-    __tablename__ = "stimulus_version"
-    __table_args__ = (UniqueConstraint("stimulus_id", "number"),)
-
-    stimulus_id: Mapped[int] = mapped_column(ForeignKey("stimulus.id"))
-    number: Mapped[int]
-    body: Mapped[dict[str, Any]]
-    digest: Mapped[str] = mapped_column(String(64))
-    created_at: Mapped[datetime]
 
 
 class Item(Row, Base):
     """An item. The columns that lists filter by repeat what the current version or draft says.
 
-    ``search_text`` is identifier, title and stem, folded as ``rules.fold`` does.
+    ``search_text`` is identifier, title and stem, folded as ``rules.fold`` does; ``p_expected`` is
+    decimal text as in the document. ``copied_from_id`` is the row of the version (of any bank) that it
+    was copied from.
     """
 
     __tablename__ = "item"
     __table_args__ = (
         UniqueConstraint("bank_id", "identifier"),
         Index("ix_item_cell", "state", "level", "domain", "type", "kind"),
+        Index("ix_item_bank_changed", "bank_id", "changed_at"),
     )
 
     bank_id: Mapped[int] = mapped_column(ForeignKey("bank.id"))
@@ -77,6 +41,11 @@ class Item(Row, Base):
     title: Mapped[dict[str, str]]
     search_text: Mapped[str] = mapped_column(Text, default="")
     author_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    topic: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    cognition: Mapped[str] = mapped_column(String(16), default="", server_default="")
+    p_expected: Mapped[str] = mapped_column(String(8), default="", server_default="")
+    seconds: Mapped[int | None]
+    copied_from_id: Mapped[int | None]
     stimulus_id: Mapped[int | None] = mapped_column(ForeignKey("stimulus.id"), index=True)
     position_in_stimulus: Mapped[int] = mapped_column(default=0)
     current_version_id: Mapped[int | None]
@@ -92,6 +61,7 @@ class Item(Row, Base):
     versions: Mapped[list[ItemVersion]] = relationship(
         back_populates="item", order_by="ItemVersion.number"
     )
+    tags: Mapped[list[ItemTag]] = relationship(cascade="all, delete-orphan", order_by="ItemTag.tag")
 
 
 class ItemDraft(Base):
@@ -143,28 +113,27 @@ class ItemVersionLanguage(Base):
     added_at: Mapped[datetime]
 
 
-@frozen
-class ItemReview(Row, Base):
-    """What a reviewer decided about a version, and why."""
+class ItemTag(Base):
+    """A word that people of a bank put on an item."""
 
-    __tablename__ = "item_review"
+    __tablename__ = "item_tag"
 
-    version_id: Mapped[int] = mapped_column(ForeignKey("item_version.id"), index=True)
-    reviewer_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    outcome: Mapped[ReviewOutcome] = mapped_column(enum_type(ReviewOutcome))
-    reason: Mapped[str] = mapped_column(Text, default="")
-    at: Mapped[datetime]
-
-    reviewer: Mapped[Person] = relationship(lazy="joined")
-    version: Mapped[ItemVersion] = relationship()
+    item_id: Mapped[int] = mapped_column(
+        ForeignKey("item.id", ondelete="CASCADE"), primary_key=True
+    )
+    tag: Mapped[str] = mapped_column(String(64), primary_key=True, index=True)
 
 
-class ItemUse(Base):
-    """That a version stands in a published form; pushed from the exams."""
+class EditPresence(Base):
+    """That a person has an item open in the editor; ``place`` is the field with the cursor."""
 
-    __tablename__ = "item_use"
+    __tablename__ = "edit_presence"
 
-    version_id: Mapped[int] = mapped_column(ForeignKey("item_version.id"), primary_key=True)
-    form: Mapped[str] = mapped_column(String(36), primary_key=True)
-    exam_title: Mapped[dict[str, str]]
-    used_at: Mapped[datetime]
+    item_id: Mapped[int] = mapped_column(
+        ForeignKey("item.id", ondelete="CASCADE"), primary_key=True
+    )
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    place: Mapped[str] = mapped_column(String(64), default="")
+    seen_at: Mapped[datetime]
+
+    person: Mapped[Person] = relationship(lazy="joined")

@@ -17,6 +17,7 @@ class ItemState(StrEnum):
     DRAFT = "draft"
     IN_REVIEW = "in_review"
     APPROVED = "approved"
+    IN_USE = "in_use"
     SUSPENDED = "suspended"
     RETIRED = "retired"
 
@@ -27,6 +28,20 @@ class ReviewOutcome(StrEnum):
     APPROVED = "approved"
     RETURNED = "returned"
 
+
+class VersionStanding(StrEnum):
+    """Where a version stands: it waits for reviewers, was approved, sent back, or taken back by its
+    author before anybody decided.
+    """
+
+    WAITING = "waiting"
+    APPROVED = "approved"
+    RETURNED = "returned"
+    WITHDRAWN = "withdrawn"
+
+
+CHECKLIST = ("content", "key", "language", "fairness", "sensitivity")
+"""The points on which a reviewer answers before deciding."""
 
 S = ItemState
 
