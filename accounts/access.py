@@ -9,13 +9,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
+from functools import cached_property, wraps
 from typing import Any, TypeVar
 
 from flask import Flask, Response, g, redirect, request, session, url_for
 from flask_login import LoginManager, UserMixin, current_user
 from sqlalchemy import select, update
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import joinedload
 
 from accounts import labels
 from accounts.hashing import PasswordHashing, use_hashing
@@ -48,7 +49,11 @@ class SignedIn(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
         self.id = token
         self.sign_in = sign_in
         self.person = sign_in.person
-        self.permissions = permissions_of(self.person.roles)
+
+    @cached_property
+    def permissions(self) -> frozenset[Permission]:
+        """What the person may do, by the roles held at the beginning of this request."""
+        return permissions_of(self.person.roles)
 
 
 @dataclass(frozen=True)
@@ -144,9 +149,13 @@ def cookie_ids() -> tuple[int, int]:
     return int(ids[0]), int(ids[1])
 
 
+_WITH_ROLES = joinedload(SignIn.person).joinedload(Person.memberships)
+
+
 def _load(token: str) -> SignedIn | None:
     now = clock.now()
-    found = db.session.scalar(select(SignIn).where(SignIn.token_digest == token_digest(token)))
+    query = select(SignIn).where(SignIn.token_digest == token_digest(token))
+    found = db.session.scalars(query.options(_WITH_ROLES)).unique().one_or_none()
     if found is None or found.person.state is not PersonState.ACTIVE:
         return None
     if not session_is_live(

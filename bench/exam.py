@@ -175,4 +175,6 @@ def _practical(who: Candidate, times: list[float]) -> None:
 
 
 def _result(who: Candidate, times: list[float]) -> None:
-    _expect(timed(times, who.browser.get, f"/results/exam/{who.admission}"), 200, 302)
+    """Open the exam's page as the receipt links to it, and go on to the result where it leads."""
+    _, headers, _ = _expect(timed(times, who.browser.get, f"/results/exam/{who.admission}"), 302)
+    _expect(timed(times, who.browser.get, headers["location"]), 200)

@@ -16,6 +16,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import create_engine, inspect
+
 from core.settings import Settings
 
 MANIFEST = "manifest.json"
@@ -62,17 +64,9 @@ def restore_backup(settings: Settings, folder: Path, *, replace: bool) -> dict[s
             raise BackupError(f"{target} is there already; say --replace to replace it")
         _restore_sqlite(folder / "database.sqlite", target)
     else:
-        _run(
-            [
-                "pg_restore",
-                "--clean",
-                "--if-exists",
-                "--no-owner",
-                "-d",
-                _plain(settings),
-                str(folder / "database.dump"),
-            ]
-        )
+        if _has_tables(settings) and not replace:
+            raise BackupError("the database has tables already; say --replace to replace them")
+        _restore_postgresql(settings, folder / "database.dump")
     _copy_files(folder / "files", settings.data_path)
     return manifest
 
@@ -106,6 +100,30 @@ def _restore_sqlite(source: Path, target: Path) -> None:
     for tail in ("-wal", "-shm"):
         Path(str(target) + tail).unlink(missing_ok=True)
     fresh.replace(target)
+
+
+def _restore_postgresql(settings: Settings, source: Path) -> None:
+    """Replace what the dump holds, all or nothing."""
+    _run(
+        [
+            "pg_restore",
+            "--clean",
+            "--if-exists",
+            "--no-owner",
+            "--single-transaction",
+            "-d",
+            _plain(settings),
+            str(source),
+        ]
+    )
+
+
+def _has_tables(settings: Settings) -> bool:
+    engine = create_engine(settings.url_of_database)
+    try:
+        return bool(inspect(engine).get_table_names())
+    finally:
+        engine.dispose()
 
 
 def _copy_files(source: Path, target: Path) -> None:

@@ -7,6 +7,7 @@ Source: https://www.sqlite.org/lang_transaction.html and https://www.sqlite.org/
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -15,10 +16,12 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
+import psycopg
 from flask_sqlalchemy_lite import SQLAlchemy
 from sqlalchemy import JSON, BigInteger, DateTime, Engine, Enum, Integer, MetaData, String, event
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -31,6 +34,8 @@ NAMING = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+ASK_AFTER_S = 1.0
 
 db = SQLAlchemy()
 
@@ -145,6 +150,33 @@ def _on_connect(connection: Any, record: Any) -> None:
         cursor.execute("PRAGMA busy_timeout=10000")
         cursor.execute("PRAGMA cache_size=-16000")
         cursor.close()
+
+
+@event.listens_for(Engine, "checkin")
+def _on_checkin(connection: Any, record: Any) -> None:
+    record.info["returned"] = time.monotonic()
+
+
+@event.listens_for(Engine, "checkout")
+def _on_checkout(connection: Any, record: Any, proxy: Any) -> None:
+    """Ask a server's connection that lay idle whether it still lives; a dead one makes all that the
+    pool holds be opened anew. One that was in use a moment ago is not asked: it costs a round trip."""
+    returned = record.info.get("returned")
+    if returned is None or not isinstance(connection, psycopg.Connection):
+        return
+    if time.monotonic() - returned > ASK_AFTER_S and not _lives(connection):
+        raise InvalidatePoolError
+
+
+def _lives(connection: psycopg.Connection[Any]) -> bool:
+    before = connection.autocommit
+    try:
+        connection.autocommit = True
+        connection.execute("SELECT 1")
+        connection.autocommit = before
+    except psycopg.Error:
+        return False
+    return True
 
 
 @event.listens_for(Engine, "begin")

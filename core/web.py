@@ -5,10 +5,21 @@ from __future__ import annotations
 import re
 import secrets
 import time
+from functools import lru_cache
 from typing import Any
 
 import structlog
-from flask import Flask, Response, g, jsonify, make_response, render_template, request
+from flask import (
+    Flask,
+    Response,
+    g,
+    has_request_context,
+    jsonify,
+    make_response,
+    render_template,
+    request,
+    url_for,
+)
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf.csrf import CSRFError, CSRFProtect
@@ -62,7 +73,20 @@ def init_web(app: Flask, settings: Settings) -> None:
     app.register_error_handler(OperationalError, _database_error)
     app.register_error_handler(Exception, _unexpected)
     app.jinja_env.globals["csp_nonce"] = csp_nonce
+    app.jinja_env.globals["url_for"] = template_url
     app.jinja_env.globals["request_id"] = lambda: g.get("request_id", "")
+
+
+def template_url(endpoint: str, **values: Any) -> str:
+    """``url_for`` of the templates; the addresses of static files, a page full of them, are kept."""
+    if endpoint == "static" and has_request_context() and values.keys() == {"filename"}:
+        return _static_url(request.script_root, str(values["filename"]))
+    return url_for(endpoint, **values)
+
+
+@lru_cache(maxsize=1024)
+def _static_url(root: str, filename: str) -> str:
+    return url_for("static", filename=filename)
 
 
 def _begin() -> None:

@@ -25,6 +25,24 @@ class NotConforming(Conflict):
         super().__init__(_l("组成的试卷没有通过符合性检查，没有发布。"), failed=failed)
 
 
+class BankChanged(Conflict):
+    """An item of a prepared form is no longer approved as it stands; nothing is published (409)."""
+
+    code = "bank_changed"
+
+    def __init__(self) -> None:
+        super().__init__(_l("组卷以后题库有变化，没有发布。请重新组卷，再发布。"))
+
+
+class PublishError(Conflict):
+    """Items cannot stand on a paper (409); ``items`` are their identifiers, the message says why."""
+
+    code = "not_publishable"
+
+    def __init__(self, message: object, *, items: list[str]) -> None:
+        super().__init__(message, items=items)
+
+
 class NotStored(DomainError):
     """The database did not take an answer in time; nothing was acknowledged (503)."""
 

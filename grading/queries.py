@@ -21,6 +21,7 @@ from exams.models import (
     Sitting,
     SittingExaminer,
 )
+from grading.loading import as_listed, in_full, sitting_alone, with_rules
 from grading.models import Decision, DecisionOutcome, ExamResult, Outcome, PaperResult
 from grading.rules import Circumstances
 
@@ -63,7 +64,8 @@ class Standing:
 
 def get_result(session: Session, public_id: str) -> ExamResult:
     """Return a result by its public id; raises ``NotFound``."""
-    found = session.scalar(select(ExamResult).where(ExamResult.public_id == public_id))
+    query = select(ExamResult).where(ExamResult.public_id == public_id)
+    found = session.scalar(query.options(*in_full()))
     if found is None:
         raise NotFound(_l("没有这份成绩。"))
     return found
@@ -136,11 +138,23 @@ def list_sessions_with_results(session: Session) -> Sequence[ExamSession]:
 def results_of(session: Session, person: Person) -> Sequence[ExamResult]:
     """Return a person's results, the newest first."""
     query = (
-        _results()
+        select(ExamResult)
+        .join(ExamResult.admission)
         .where(Admission.person_id == person.id)
+        .options(*as_listed())
         .order_by(ExamResult.at.desc(), ExamResult.id.desc())
     )
     return session.scalars(query).all()
+
+
+def find_result_of(session: Session, person: Person, admission_public_id: str) -> str | None:
+    """Return the public id of the result that an exam of a person came to, or None."""
+    query = (
+        select(ExamResult.public_id)
+        .join(Admission, Admission.id == ExamResult.admission_id)
+        .where(Admission.public_id == admission_public_id, Admission.person_id == person.id)
+    )
+    return session.scalar(query)
 
 
 def standings_of(session: Session, person: Person) -> list[Standing]:
@@ -149,6 +163,7 @@ def standings_of(session: Session, person: Person) -> list[Standing]:
         select(PaperResult)
         .join(Sitting, Sitting.id == PaperResult.sitting_id)
         .where(Sitting.person_id == person.id)
+        .options(sitting_alone())
         .order_by(Sitting.id.desc(), PaperResult.number)
     ).all()
     results = {result.admission_id: result for result in results_of(session, person)}
@@ -175,6 +190,7 @@ def newest_papers(session: Session, admission_id: int) -> dict[PaperKind, PaperR
         select(PaperResult)
         .join(Sitting, Sitting.id == PaperResult.sitting_id)
         .where(Sitting.admission_id == admission_id)
+        .options(sitting_alone())
         .order_by(PaperResult.number)
     )
     return {row.sitting.paper: row for row in rows}
@@ -232,6 +248,11 @@ def circumstances_of(
         )
         for result, admission in zip(results, admissions, strict=True)
     }
+
+
+def get_scored_sitting(session: Session, sitting_id: int) -> Sitting:
+    """Return a sitting with the rules of its paper, which its scoring needs."""
+    return session.get_one(Sitting, sitting_id, options=with_rules())
 
 
 def _results() -> Select[ExamResult]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, lazyload, selectinload
 
 from accounts.models import (
     Consent,
@@ -133,6 +133,7 @@ def list_sessions_of(session: Session, person: Person, *, now: datetime) -> Sequ
         SignIn.expires_at > now,
         or_(SignIn.kept, SignIn.seen_at > now - IDLE_SPAN),
     )
+    query = query.options(lazyload(SignIn.person))
     return session.scalars(query.order_by(SignIn.seen_at.desc(), SignIn.id.desc())).all()
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, lazyload
 
 from accounts.models import Person
 from core.errors import NotFound
@@ -85,7 +85,14 @@ def list_applications_of(session: Session, person: Person) -> Sequence[Applicati
     query = (
         select(Application)
         .where(Application.person_id == person.id)
-        .options(joinedload(Application.admission))
+        .options(
+            lazyload(Application.person),
+            joinedload(Application.admission).options(
+                lazyload(Admission.application),
+                lazyload(Admission.person),
+                joinedload(Admission.session).lazyload(ExamSession.exam),
+            ),
+        )
         .order_by(Application.created_at.desc(), Application.id.desc())
     )
     return session.scalars(query).unique().all()

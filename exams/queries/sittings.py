@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, exists, func, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, contains_eager, lazyload, selectinload
 
 from accounts.models import Person, PersonState, SignIn
 from core.errors import NotFound
@@ -55,9 +55,16 @@ def list_admissions_of(session: Session, person_id: int) -> Sequence[Admission]:
     """Return a person's admissions, the session that opens last first."""
     query = (
         select(Admission)
-        .join(ExamSession, ExamSession.id == Admission.session_id)
+        .join(Admission.session)
         .where(Admission.person_id == person_id)
-        .options(selectinload(Admission.sittings))
+        .options(
+            contains_eager(Admission.session).lazyload(ExamSession.exam),
+            lazyload(Admission.application),
+            lazyload(Admission.person),
+            selectinload(Admission.sittings).options(
+                lazyload(Sitting.admission), lazyload(Sitting.form_paper)
+            ),
+        )
         .order_by(ExamSession.opens_at.desc())
     )
     return session.scalars(query).all()

@@ -1,22 +1,40 @@
-"""Making exams: assemble the forms, check them without the solver, publish them."""
+"""Making exams: assemble the forms, check them without the solver, publish them.
+
+Publication has two parts. ``prepare_exam`` reads and computes for a second or more; ``store_exam``
+inserts what was prepared and is short, since a writer on SQLite makes every other one wait.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from accounts.models import Person
 from core.audit import record
 from core.canonical import digest_of
+from core.ids import uuid7
 from exams.assembly import AssembledForm, Assembly, Shortages, assemble
-from exams.errors import NotConforming
+from exams.errors import BankChanged, NotConforming
 from exams.models import Blueprint, Exam, Form, MultipleRule, Paper, PaperKind
-from exams.queries.exams import list_available, recount
-from exams.rules.blueprints import BlueprintSpec, from_document
-from exams.services.publication import publish_paper
+from exams.queries.exams import list_available
+from exams.rules.blueprints import Available, BlueprintSpec, from_document
+from exams.rules.conformity import (
+    Check,
+    PlacedItem,
+    conformity,
+    form_conformity,
+    set_conformity,
+)
+from exams.services.prepared import PaperTerms, PreparedExam, PreparedForm
+from exams.services.publication import prepare_paper
+from exams.services.storing import store_paper
+from question_bank.models import Item
+from question_bank.rules import APPROVED_STATES
 from standards.queries import latest_scheme
 
 LARGEST_SEED = 2**31 - 1
@@ -40,6 +58,86 @@ def assembly_digest(assembly: Assembly) -> str:
     )
 
 
+def prepare_exam(
+    session: Session,
+    *,
+    blueprint: Blueprint,
+    seed: int,
+    forms: int,
+    multiple_rule: MultipleRule,
+    title: Mapping[str, str] | None = None,
+) -> PreparedExam | Shortages:
+    """Assemble, check and render an exam, or say what the bank lacks for it; writes nothing.
+
+    To be called in a transaction that only reads. Raises ``NotConforming`` when an assembled form
+    fails the independent check, and ``AssemblyFailed`` when the solver proves nothing in its time.
+    """
+    spec = from_document(blueprint.document)
+    assembly = assemble_forms(session, spec, seed=seed, forms=forms)
+    if not assembly.forms:
+        return Shortages(assembly.shortages, assembly.relaxations)
+    named = dict(title or spec.title)
+    terms = {
+        paper.kind: PaperTerms(
+            named, PaperKind(paper.kind), paper.minutes, paper.points, multiple_rule
+        )
+        for paper in spec.papers
+    }
+    prepared = PreparedExam(
+        title=named,
+        blueprint_id=blueprint.id,
+        blueprint_version=blueprint.version,
+        scheme_id=latest_scheme(session, spec.role).id,
+        spec=spec,
+        seed=seed,
+        multiple_rule=multiple_rule,
+        digest=assembly_digest(assembly),
+        forms=tuple(
+            _prepare_form(session, terms, form, assembly.checks, seed=seed)
+            for form in assembly.forms
+        ),
+    )
+    _insist(prepared, assembly)
+    return prepared
+
+
+def store_exam(session: Session, prepared: PreparedExam, *, actor: Person, now: datetime) -> Exam:
+    """Publish a prepared exam: insert its papers and forms, note the use of their items.
+
+    Raises ``BankChanged`` when a version that stands in a form is no longer the approved one of its
+    item; nothing is inserted then, and the exam has to be prepared anew.
+    """
+    _insist_on_bank(session, prepared)
+    exam = Exam(
+        title=dict(prepared.title),
+        blueprint_id=prepared.blueprint_id,
+        scheme_id=prepared.scheme_id,
+        created_by_id=actor.id,
+        created_at=now,
+    )
+    session.add(exam)
+    session.flush()
+    papers = _add_papers(session, exam, prepared.spec, prepared.multiple_rule)
+    for form in prepared.forms:
+        _store_form(session, exam, papers, form, actor=actor, now=now)
+    record(
+        session,
+        actor=actor.public_id,
+        action="exam.created",
+        object_type="exam",
+        object_id=exam.public_id,
+        now=now,
+        blueprint=prepared.spec.code,
+        version=prepared.blueprint_version,
+        seed=prepared.seed,
+        forms=len(prepared.forms),
+        multiple_rule=prepared.multiple_rule.value,
+        digest=prepared.digest,
+    )
+    session.flush()
+    return exam
+
+
 def create_exam(
     session: Session,
     *,
@@ -51,45 +149,21 @@ def create_exam(
     now: datetime,
     title: Mapping[str, str] | None = None,
 ) -> Exam | Shortages:
-    """Make an exam with published forms, or say what the bank lacks for them.
+    """Prepare and store an exam in one transaction, for sites where nobody else writes.
 
-    Raises ``NotConforming`` when an assembled form fails the independent check, and
-    ``AssemblyFailed`` when the solver proves nothing within its time.
+    Returns and raises what ``prepare_exam`` and ``store_exam`` do.
     """
-    spec = from_document(blueprint.document)
-    assembly = assemble_forms(session, spec, seed=seed, forms=forms)
-    if assembly.shortages:
-        return Shortages(assembly.shortages)
-    exam = Exam(
-        title=dict(title or spec.title),
-        blueprint=blueprint,
-        scheme=latest_scheme(session, spec.role),
-        created_by=actor,
-        created_at=now,
-    )
-    session.add(exam)
-    session.flush()
-    papers = _add_papers(session, exam, spec, multiple_rule)
-    for assembled in assembly.forms:
-        form = _publish_form(session, exam, papers, assembled, seed=seed, now=now)
-        _insist(spec, form)
-    record(
+    prepared = prepare_exam(
         session,
-        actor=actor.public_id,
-        action="exam.created",
-        object_type="exam",
-        object_id=exam.public_id,
-        now=now,
-        blueprint=blueprint.code,
-        version=blueprint.version,
+        blueprint=blueprint,
         seed=seed,
         forms=forms,
-        multiple_rule=multiple_rule.value,
-        digest=assembly_digest(assembly),
+        multiple_rule=multiple_rule,
+        title=title,
     )
-    session.flush()
-    session.refresh(exam)
-    return exam
+    if isinstance(prepared, Shortages):
+        return prepared
+    return store_exam(session, prepared, actor=actor, now=now)
 
 
 def form_seed(seed: int, label: str) -> int:
@@ -98,16 +172,66 @@ def form_seed(seed: int, label: str) -> int:
     return int.from_bytes(digest[:4], "big") & LARGEST_SEED
 
 
-def _insist(spec: BlueprintSpec, form: Form) -> None:
-    """Count the published form out again, from its rows. Raises ``NotConforming``."""
-    failed = [
-        {"form": form.label, "paper": paper.paper.kind.value, **check.to_document()}
+def _insist(prepared: PreparedExam, assembly: Assembly) -> None:
+    """Count the prepared forms out again, from what will be stored. Raises ``NotConforming``."""
+    spec = prepared.spec
+    facts = {
+        item.version_id: item
+        for form in assembly.forms
         for paper in form.papers
-        for check in recount(spec, paper)
+        for item in paper.items
+    }
+    forms = {
+        form.label: {
+            paper.kind.value: [_with_facts(i.place, facts[i.version_id]) for i in paper.items]
+            for paper in form.papers
+        }
+        for form in prepared.forms
+    }
+    failed = [
+        {"form": label, "paper": kind, **check.to_document()}
+        for label, papers in forms.items()
+        for kind, checks in _recount(spec, papers, label)
+        for check in checks
+        if not check.ok
+    ]
+    failed += [
+        {"form": "", "paper": check.subject, **check.to_document()}
+        for check in set_conformity(spec, forms)
         if not check.ok
     ]
     if failed:
         raise NotConforming(failed)
+
+
+def _recount(
+    spec: BlueprintSpec, papers: Mapping[str, list[PlacedItem]], label: str
+) -> list[tuple[str, list[Check]]]:
+    found = [(kind, conformity(spec.paper(kind), items)) for kind, items in papers.items()]
+    return [*found, ("", form_conformity(spec, papers, label=label))]
+
+
+def _with_facts(place: PlacedItem, item: Available) -> PlacedItem:
+    """Return a place with what the bank knew of its item when the form was assembled."""
+    return replace(
+        place,
+        identifier=item.identifier,
+        p_expected=item.p_expected,
+        exposures=item.exposures,
+        forms=item.forms,
+        enemies=item.enemies,
+    )
+
+
+def _insist_on_bank(session: Session, prepared: PreparedExam) -> None:
+    """Lock the items of the forms and see that they are as they were. Raises ``BankChanged``."""
+    wanted = prepared.version_ids
+    query = select(Item.current_version_id).where(
+        Item.current_version_id.in_(wanted), Item.state.in_(APPROVED_STATES)
+    )
+    found = session.scalars(query.order_by(Item.id).with_for_update(read=True))
+    if set(found) != wanted:
+        raise BankChanged
 
 
 def _add_papers(
@@ -131,32 +255,62 @@ def _add_papers(
     return papers
 
 
-def _publish_form(
+def _prepare_form(
+    session: Session,
+    terms: Mapping[str, PaperTerms],
+    assembled: AssembledForm,
+    compared: Sequence[Check],
+    *,
+    seed: int,
+) -> PreparedForm:
+    public_id = uuid7()
+    own_seed = form_seed(seed, assembled.label)
+    papers = tuple(
+        prepare_paper(
+            session,
+            terms[paper.kind],
+            paper.chosen,
+            form=public_id,
+            seed=own_seed,
+            conformity=[
+                check.to_document()
+                for check in (
+                    *paper.checks,
+                    *assembled.checks,
+                    *(check for check in compared if check.subject == paper.kind),
+                )
+            ],
+        )
+        for paper in assembled.papers
+    )
+    return PreparedForm(public_id, assembled.label, own_seed, papers)
+
+
+def _store_form(
     session: Session,
     exam: Exam,
     papers: Mapping[str, Paper],
-    assembled: AssembledForm,
+    prepared: PreparedForm,
     *,
-    seed: int,
+    actor: Person,
     now: datetime,
-) -> Form:
+) -> None:
     form = Form(
+        public_id=prepared.public_id,
         exam_id=exam.id,
-        label=assembled.label,
-        seed=form_seed(seed, assembled.label),
+        label=prepared.label,
+        seed=prepared.seed,
         published_at=now,
     )
     session.add(form)
     session.flush()
-    for paper in assembled.papers:
-        publish_paper(
+    for paper in prepared.papers:
+        store_paper(
             session,
-            exam,
             form,
-            papers[paper.kind],
-            list(paper.chosen),
+            papers[paper.kind.value].id,
+            paper,
+            exam_title=exam.title,
+            actor=actor.public_id,
             now=now,
-            conformity=[check.to_document() for check in paper.checks],
         )
-    session.refresh(form)
-    return form

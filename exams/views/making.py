@@ -9,16 +9,22 @@ from flask import flash, redirect, render_template, request, url_for
 from accounts.access import current_person, requires
 from accounts.rules import Permission
 from core import clock
-from core.db import db
+from core.db import begin_writing, db, reading_only
 from core.i18n import bi
 from core.i18n import gettext as _
 from exams.assembly import Assembly, Shortages
-from exams.errors import AssemblyFailed
+from exams.errors import BankChanged
 from exams.forms import NewExamForm, choice
 from exams.models import Blueprint, MultipleRule
 from exams.queries import exams as queries
 from exams.rules.blueprints import BlueprintSpec, from_document
-from exams.services.exams import assemble_forms, assembly_digest, create_exam
+from exams.services.exams import (
+    assemble_forms,
+    assembly_digest,
+    prepare_exam,
+    store_exam,
+)
+from exams.services.prepared import PreparedExam
 from exams.views import bp
 from exams.views.coverage import figures_of
 from exams.views.officer import exam_words
@@ -95,28 +101,40 @@ def _page(found: Blueprint | None, form: NewExamForm, assembly: Assembly | None)
 @bp.post("/exams/new")
 @requires(Permission.EXAM_MANAGE)
 def publish_exam() -> Any:
-    """Publish the exam as it was shown; shown again when the bank changed in between."""
-    form = _bind([blueprint.code for blueprint in queries.list_blueprints(db.session)])
-    if not form.validate_on_submit():
-        return _page(None, form, None), 422
-    found = queries.get_blueprint(db.session, form.blueprint.data)
-    assembly = _assembly(found, form)
-    if assembly.shortages or assembly_digest(assembly) != form.digest.data:
-        flash(_("预览以后题库有变化，请再看一遍再发布。"), "warn")
-        shown = {k: v for k, v in form.data.items() if k not in ("csrf_token", "digest")}
-        return redirect(url_for("exams.new_exam", **shown))
-    made = create_exam(
+    """Publish the exam as it was shown; shown again when the bank changed in between.
+
+    Assembling and rendering take a second, so they happen before the transaction that writes.
+    """
+    db.session.rollback()
+    with reading_only():
+        form = _bind([blueprint.code for blueprint in queries.list_blueprints(db.session)])
+        if not form.validate_on_submit():
+            return _page(None, form, None), 422
+        prepared = _prepare(form)
+    if isinstance(prepared, Shortages) or prepared.digest != form.digest.data:
+        return _show_again(form)
+    begin_writing(db.session)
+    try:
+        made = store_exam(db.session, prepared, actor=current_person(), now=clock.now())
+    except BankChanged:
+        return _show_again(form)
+    db.session.commit()
+    flash(_("已发布考试：%(title)s。现在可以安排场次。", title=bi(made.title)), "ok")
+    return redirect(url_for("exams.exam", public_id=made.public_id))
+
+
+def _prepare(form: NewExamForm) -> PreparedExam | Shortages:
+    return prepare_exam(
         db.session,
-        blueprint=found,
+        blueprint=queries.get_blueprint(db.session, form.blueprint.data),
         seed=int(form.seed.data or 0),
         forms=int(form.forms.data),
         multiple_rule=MultipleRule(form.multiple_rule.data),
         title={"zh": form.title_zh.data, "en": form.title_en.data},
-        actor=current_person(),
-        now=clock.now(),
     )
-    if isinstance(made, Shortages):
-        raise AssemblyFailed
-    db.session.commit()
-    flash(_("已发布考试：%(title)s。现在可以安排场次。", title=bi(made.title)), "ok")
-    return redirect(url_for("exams.exam", public_id=made.public_id))
+
+
+def _show_again(form: NewExamForm) -> Any:
+    flash(_("预览以后题库有变化，请再看一遍再发布。"), "warn")
+    shown = {k: v for k, v in form.data.items() if k not in ("csrf_token", "digest")}
+    return redirect(url_for("exams.new_exam", **shown))

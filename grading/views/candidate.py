@@ -46,9 +46,11 @@ def standing(public_id: str) -> Any:
 
     ``public_id`` is the admission's.
     """
-    found = queries.standing_of(db.session, current_person(), public_id)
-    if found.result is not None:
-        return redirect(url_for("grading.result", public_id=found.result.public_id))
+    person = current_person()
+    result_id = queries.find_result_of(db.session, person, public_id)
+    if result_id is not None:
+        return redirect(url_for("grading.result", public_id=result_id))
+    found = queries.standing_of(db.session, person, public_id)
     closed = found.admission.session.closes_at <= clock.now()
     papers = [found.papers[kind] for kind in PaperKind if kind in found.papers]
     return render_template(

@@ -76,4 +76,9 @@ export default function confirm(form) {
   };
   // Captured, so that neither htmx nor the dirty-form guard sees the form before the answer.
   form.addEventListener("submit", guard, { capture: true });
+  form.lcConfirms = true;
+  // What was pressed before this module came was held by confirm-boot.js.
+  const pressed = form.lcPressed;
+  delete form.lcPressed;
+  if (pressed) form.requestSubmit(pressed.submitter);
 }

@@ -3,85 +3,56 @@
 from __future__ import annotations
 
 import random
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from functools import partial
 from io import BytesIO
-from pathlib import Path
-from typing import Any
 
 import pytest
-from asn1crypto import keys as asn1_keys
-from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import (
     decode_dss_signature,
     encode_dss_signature,
 )
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from cryptography.hazmat.primitives.serialization import Encoding
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
-from pyhanko.sign.signers import PdfSignatureMetadata, SimpleSigner
-from pyhanko.sign.signers import sign_pdf as plain_sign_pdf
-from pyhanko_certvalidator.registry import SimpleCertificateStore
-from reportlab.pdfgen.canvas import Canvas
+from pyhanko.sign.fields import SigSeedSubFilter
 
 from certificates.containers import (
-    BadContainer,
     Container,
     build_container,
-    digest_of,
     find_gap,
     parse_container,
     read_gap,
 )
-from certificates.keys import DocumentSigner, load_root
+from certificates.keys import load_root
 from certificates.rendering.page import render_certificate
-from certificates.signing import P256_ORDER, sign_pdf, to_asn1
+from certificates.signing import P256_ORDER, sign_pdf
 from certificates.verification_plan import (
-    MAX_BYTES,
     CheckName,
-    Report,
     Verdict,
-    claimed_number,
     compare_with_register,
-    verify_pdf,
 )
 from certificates.verification_texts import DETAILS
 from tests.certificates.pure import (
     ISSUED,
     NOW,
     another_signer,
-    as_ca,
-    as_leaf,
-    certificate,
     development_signer,
     make_document,
     rendered,
     signed,
     signer_with,
-    usage,
 )
-
-HERE = Path(__file__).parent
-NUMBER = make_document().number
-
-
-def verify(data: bytes, *, roots: list[x509.Certificate] | None = None, **more: Any) -> Report:
-    given_ = {"registered_sha256": None, "at": NOW} | more
-    return verify_pdf(data, roots=[development_signer().root] if roots is None else roots, **given_)
-
-
-def swap(data: bytes, start: int, end: int, new: bytes) -> bytes:
-    return data[:start] + new + data[end:]
-
+from tests.certificates.verifying import (
+    HERE,
+    NUMBER,
+    plainly_signed,
+    swap,
+    verify,
+)
 
 # What is good
 
@@ -262,24 +233,6 @@ def test_an_appended_revision_is_found(change: Callable[[IncrementalPdfFileWrite
     assert report.check(CheckName.COVERAGE).ok is False
 
 
-def as_simple_signer(signer: DocumentSigner) -> SimpleSigner:
-    """The same key in the signing library's own signer, with its usual attributes."""
-    store = SimpleCertificateStore()
-    store.register_multiple([to_asn1(issuer) for issuer in signer.issuers])
-    raw = signer.key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
-    key = asn1_keys.PrivateKeyInfo.load(raw)
-    return SimpleSigner(to_asn1(signer.certificate), key, store)
-
-
-def plainly_signed(data: bytes, signer: DocumentSigner, **more: Any) -> bytes:
-    """The file signed in the library's default manner, in a revision of its own."""
-    metadata = PdfSignatureMetadata(field_name="Other", **more)
-    out = plain_sign_pdf(
-        IncrementalPdfFileWriter(BytesIO(data)), metadata, as_simple_signer(signer)
-    )
-    return bytes(out.getvalue())
-
-
 def test_a_signature_of_our_own_key_in_another_form_is_not_accepted() -> None:
     for more in ({}, {"subfilter": SigSeedSubFilter.PADES}):
         data = plainly_signed(rendered(), development_signer(), **more)
@@ -366,322 +319,6 @@ def test_another_issuing_certificate_of_the_same_key_is_not_accepted() -> None:
     assert issuing.public_bytes(Encoding.DER) not in der
     swapped = swap(data, gap.start, gap.end, b"<" + der.hex().upper().encode() + b"0" * 4 + b">")
     assert not verify(swapped, roots=[signer.root]).authentic
-
-
-# Other issuers
-
-
-def test_a_signature_by_another_chain_is_told_from_an_alteration() -> None:
-    forged = sign_pdf(rendered(), another_signer(), at=ISSUED)
-    report = verify(forged)
-    assert report.verdict is Verdict.UNKNOWN_ISSUER
-    assert report.check(CheckName.SIGNATURE).ok is True
-    assert report.check(CheckName.CHAIN).ok is False
-    assert report.number == NUMBER
-    assert report.document is None and report.signer is None
-    assert verify(forged[:-1] + b" ").verdict is Verdict.ALTERED
-
-
-def test_an_issuing_ca_that_only_bears_our_names_is_unknown() -> None:
-    real, fake = signer_with(), signer_with()
-    assert real.root.subject == fake.root.subject
-    data = sign_pdf(rendered(), fake, at=ISSUED)
-    assert verify(data, roots=[real.root]).verdict is Verdict.UNKNOWN_ISSUER
-
-
-def with_policy(builder: x509.CertificateBuilder) -> x509.CertificateBuilder:
-    return as_leaf(builder, extra=x509.TLSFeature([x509.TLSFeatureType.status_request]))
-
-
-BAD_CHAINS: dict[str, Callable[[], DocumentSigner]] = {
-    "no purpose": lambda: signer_with(partial(as_leaf, eku=None)),
-    "another purpose": lambda: signer_with(
-        partial(as_leaf, eku=x509.oid.ExtendedKeyUsageOID.SERVER_AUTH)
-    ),
-    "any purpose": lambda: signer_with(
-        partial(as_leaf, eku=x509.oid.ExtendedKeyUsageOID.ANY_EXTENDED_KEY_USAGE)
-    ),
-    "no commitment": lambda: signer_with(partial(as_leaf, ku=usage(digital_signature=True))),
-    "no signature": lambda: signer_with(partial(as_leaf, ku=usage(content_commitment=True))),
-    "also issues": lambda: signer_with(
-        partial(
-            as_leaf, ku=usage(digital_signature=True, content_commitment=True, key_cert_sign=True)
-        )
-    ),
-    "a CA as signer": lambda: signer_with(partial(as_leaf, ca=True)),
-    "unknown critical extension": lambda: signer_with(with_policy),
-    "no extensions": lambda: signer_with(lambda builder: builder),
-    "not yet valid": lambda: signer_with(start=ISSUED + timedelta(seconds=1)),
-    "no longer valid": lambda: signer_with(end=ISSUED - timedelta(seconds=1)),
-    "issued by no CA": lambda: signer_with(middle=partial(as_ca, ca=False)),
-    "issued without the right": lambda: signer_with(middle=partial(as_ca, ku=usage(crl_sign=True))),
-    "an issuer without extensions": lambda: signer_with(middle=lambda builder: builder),
-}
-
-
-@pytest.mark.parametrize("name", BAD_CHAINS)
-def test_a_signer_that_may_not_sign_documents_is_not_trusted(name: str) -> None:
-    signer = BAD_CHAINS[name]()
-    report = verify(sign_pdf(rendered(), signer, at=ISSUED), roots=[signer.root])
-    assert report.verdict is Verdict.UNKNOWN_ISSUER, name
-    assert report.check(CheckName.CHAIN).ok is False
-
-
-def test_a_good_chain_made_elsewhere_is_trusted() -> None:
-    signer = signer_with()
-    assert verify(sign_pdf(rendered(), signer, at=ISSUED), roots=[signer.root]).authentic
-
-
-def test_a_longer_path_than_the_root_allows_is_not_trusted() -> None:
-    short = signer_with(middle=partial(as_ca, path_length=0))
-    root_key = ec.generate_private_key(ec.SECP384R1())
-    root = certificate("Root 0", root_key, "Root 0", root_key, partial(as_ca, path_length=0))
-    middle_key = short.issuers[0].public_key()
-    assert isinstance(middle_key, ec.EllipticCurvePublicKey)
-    issuing_key, leaf_key = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
-    issuing = certificate("Issuing", issuing_key, "Root 0", root_key, as_ca)
-    leaf = certificate("Signer", leaf_key, "Issuing", issuing_key, as_leaf)
-    signer = DocumentSigner(leaf_key, leaf, (issuing,), root, ())
-    report = verify(sign_pdf(rendered(), signer, at=ISSUED), roots=[root])
-    assert report.verdict is Verdict.UNKNOWN_ISSUER
-
-
-def test_a_key_of_another_curve_is_not_accepted() -> None:
-    signer = signer_with(curve=ec.SECP256K1())
-    assert not verify(sign_pdf(rendered(), signer, at=ISSUED), roots=[signer.root]).authentic
-
-
-# What the document says
-
-
-def test_a_document_issued_after_its_signature_is_not_accepted() -> None:
-    early = ISSUED - timedelta(hours=1)
-    report = verify(sign_pdf(rendered(), development_signer(), at=early))
-    assert report.verdict is Verdict.ALTERED
-    assert report.check(CheckName.FIELDS).ok is False
-
-
-def test_a_signature_from_the_future_is_not_accepted() -> None:
-    assert not verify(signed(), at=ISSUED - timedelta(hours=1)).authentic
-    assert verify(signed(), at=ISSUED - timedelta(minutes=4)).authentic
-
-
-def test_a_development_key_cannot_issue_what_does_not_say_so() -> None:
-    document = replace(make_document(), development=False)
-    data = sign_pdf(render_certificate(document), development_signer(), at=ISSUED)
-    report = verify(data)
-    assert report.verdict is Verdict.ALTERED
-    signer = signer_with()
-    real = verify(sign_pdf(render_certificate(document), signer, at=ISSUED), roots=[signer.root])
-    assert real.authentic and not real.development
-
-
-@pytest.mark.parametrize(
-    ("old", "new"),
-    [
-        (f"<lc:number>{NUMBER}</lc:number>", "<lc:number>LC26-DE2-0000-0000</lc:number>"),
-        ("<lc:document>", "<lc:documenu>"),
-        ("</lc:number>", "</lc:number><lc:number>x</lc:number>"),
-        ('"holder":"林知远"', '"holder": "林知远"'),
-        ("<xmp:CreateDate>2026-09-18T02:02:00", "<xmp:CreateDate>2026-09-18T02:02:01"),
-    ],
-)
-def test_a_document_that_contradicts_itself_is_not_accepted_from_our_own_key(
-    old: str, new: str
-) -> None:
-    unsigned = with_packet(rendered(), old, new)
-    report = verify(sign_pdf(unsigned, development_signer(), at=ISSUED))
-    assert report.verdict is Verdict.ALTERED
-    assert report.check(CheckName.FIELDS).ok is False
-
-
-@pytest.mark.parametrize("change", [{"certify": False}, {"docmdp_permissions": MDPPerm.FILL_FORMS}])
-def test_a_signature_that_allows_changes_is_not_accepted_from_our_own_key(
-    change: dict[str, Any], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def lax(**chosen: Any) -> PdfSignatureMetadata:
-        return PdfSignatureMetadata(**(chosen | change))
-
-    monkeypatch.setattr("certificates.signing.PdfSignatureMetadata", lax)
-    report = verify(sign_pdf(rendered(), development_signer(), at=ISSUED))
-    assert report.verdict is Verdict.ALTERED
-    assert report.check(CheckName.FIELDS).ok is True
-    assert report.check(CheckName.SECOND_OPINION).ok is False
-
-
-def test_a_file_that_the_second_verifier_cannot_read_is_not_accepted(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    def fail(_stream: BytesIO) -> PdfFileReader:
-        raise RecursionError("too deep")
-
-    monkeypatch.setattr("certificates.second_opinion.PdfFileReader", fail)
-    report = verify(signed())
-    assert report.verdict is Verdict.ALTERED
-    assert report.check(CheckName.SECOND_OPINION).ok is False
-
-
-def with_packet(data: bytes, old: str, new: str) -> bytes:
-    """The unsigned file with its metadata changed, its cross-references made right again."""
-    reader = PdfFileReader(BytesIO(data))
-    writer = IncrementalPdfFileWriter(BytesIO(data))
-    packet = reader.root["/Metadata"].data.decode()
-    assert old in packet
-    stream = generic.StreamObject(
-        {
-            generic.pdf_name("/Type"): generic.pdf_name("/Metadata"),
-            generic.pdf_name("/Subtype"): generic.pdf_name("/XML"),
-        },
-        stream_data=packet.replace(old, new).encode(),
-    )
-    writer.root["/Metadata"] = writer.add_object(stream)
-    writer._update_meta = lambda: None
-    writer.update_root()
-    out = BytesIO()
-    writer.write(out)
-    return out.getvalue()
-
-
-# What is no certificate
-
-
-@pytest.mark.parametrize(
-    "data",
-    [b"", b"%PDF-1.7", b"hello", b"\x89PNG\r\n", b"%PDF-1.7\n" + b"\0" * 1000, b"PK\x03\x04" * 99],
-)
-def test_what_is_no_certificate_is_said_to_be_none(data: bytes) -> None:
-    report = verify(data)
-    assert report.verdict is Verdict.NOT_A_CERTIFICATE
-    assert report.number is None
-
-
-def test_a_file_above_the_limit_is_refused_without_a_look() -> None:
-    report = verify(signed() + b"\0" * MAX_BYTES)
-    assert report.verdict is Verdict.NOT_A_CERTIFICATE
-    assert report.check(CheckName.FORMAT).detail["en"].startswith("Over 5 MB")
-
-
-def test_a_pdf_of_somebody_else_is_no_certificate() -> None:
-    out = BytesIO()
-    canvas = Canvas(out)
-    canvas.drawString(99, 99, "An invoice")
-    canvas.save()
-    assert verify(out.getvalue()).verdict is Verdict.NOT_A_CERTIFICATE
-    data = plainly_signed(out.getvalue(), another_signer())
-    assert verify(data).verdict is Verdict.NOT_A_CERTIFICATE
-
-
-def test_a_certificate_wrapped_in_another_file_is_not_accepted() -> None:
-    for data in (b"\n" + signed(), signed() + signed(), b"%PDF-1.7\n" + signed(), signed()[1:]):
-        assert not verify(data).authentic
-
-
-# Hostile files
-
-
-def hostile_files() -> dict[str, bytes]:
-    head = b"%PDF-1.7\n<lc:number>" + NUMBER.encode() + b"</lc:number>"
-    sig = b"/SubFilter /ETSI.CAdES.detached\n"
-    size = 4_900_000
-    return {
-        "opened elements": head + b"<lc:number>" * (size // 11),
-        "opened documents": head + b"<lc:document>" * (size // 13),
-        "a long document": head + b"<lc:document>" + b"a" * size,
-        "byte ranges": head + sig + b"/ByteRange [0 1 2 3]\n" * (size // 21),
-        "spaces": head + sig + b"/ByteRange [0 1 2 3]" + b" " * size,
-        "digits": head + sig + b"/ByteRange [" + b"9" * size,
-        "a huge value": with_value(b"A" * size, sig),
-        "a deep value": with_value(b"3080" * 8000, sig),
-        "many values": with_value(b"30827FFA" + b"0500" * 16380, sig),
-        "times": head + sig + b"/M (D:20260918020200Z)\n" * (size // 24),
-        "brackets": head + b"<<" * (size // 2),
-        "arrays": head + b"[" * size,
-    }
-
-
-def with_value(value: bytes, more: bytes) -> bytes:
-    head = b"%PDF-1.7\n<lc:number>" + NUMBER.encode() + b"</lc:number>" + more + b"/Contents "
-    start = len(head)
-    end = start + len(value) + 2
-    tail = b"\n/ByteRange [0 %d %d %d]\n"
-    rest = len(tail % (start, end, 10))
-    for _ in range(3):
-        rest = len(tail % (start, end, rest))
-    return head + b"<" + value + b">" + tail % (start, end, rest)
-
-
-@pytest.mark.parametrize("name", hostile_files())
-def test_a_hostile_file_is_answered_quickly(name: str) -> None:
-    data = hostile_files()[name]
-    start = time.process_time()
-    report = verify(data)
-    assert time.process_time() - start < 1
-    assert report.verdict in (Verdict.ALTERED, Verdict.NOT_A_CERTIFICATE)
-
-
-def test_a_hostile_value_reaches_the_container() -> None:
-    report = verify(hostile_files()["a deep value"])
-    assert report.check(CheckName.COVERAGE).ok is True
-    assert report.check(CheckName.CONTAINER).ok is False
-
-
-@settings(deadline=None)
-@given(st.binary(max_size=2000))
-def test_any_bytes_are_answered(data: bytes) -> None:
-    assert not verify(data).authentic
-    assert not verify(b"%PDF-1.7<lc:number>" + data).authentic
-    assert claimed_number(data) is None
-
-
-@settings(deadline=None)
-@given(st.binary(max_size=400))
-def test_any_signature_value_is_read_or_refused(data: bytes) -> None:
-    with pytest.raises(BadContainer):
-        parse_container(data)
-    assert not verify(with_value(data.hex().upper().encode(), b"")).authentic
-
-
-@settings(max_examples=300, deadline=None)
-@given(st.data())
-def test_a_mutated_container_is_never_accepted(data: st.DataObject) -> None:
-    der = bytearray(read_gap(signed(), find_gap(signed())))
-    for _ in range(data.draw(st.integers(1, 4))):
-        place = data.draw(st.integers(0, len(der) - 1))
-        match data.draw(st.integers(0, 2)):
-            case 0:
-                der[place] = data.draw(st.integers(0, 255))
-            case 1:
-                del der[place]
-            case _:
-                der.insert(place, data.draw(st.integers(0, 255)))
-    gap = find_gap(signed())
-    room = gap.end - gap.start - 2
-    value = bytes(der).hex().upper().ljust(room, "0")[:room].encode()
-    changed = swap(signed(), gap.start + 1, gap.end - 1, value)
-    if changed != signed():
-        assert not verify(changed).authentic
-
-
-@settings(max_examples=60, deadline=None)
-@given(st.data())
-def test_a_hostile_certificate_signed_by_itself_is_answered(data: st.DataObject) -> None:
-    signer = development_signer()
-    leaf = bytearray(signer.certificate.public_bytes(Encoding.DER))
-    for _ in range(data.draw(st.integers(1, 3))):
-        leaf[data.draw(st.integers(4, len(leaf) - 1))] = data.draw(st.integers(0, 255))
-    held = Container((bytes(leaf),), digest_of(signed(), find_gap(signed())), b"")
-    try:
-        signature = signer.key.sign(
-            held.signed_bytes, ec.ECDSA(hashes.SHA256(), deterministic_signing=True)
-        )
-        der = build_container(replace(held, signature=signature))
-    except (BadContainer, IndexError):
-        return
-    gap = find_gap(signed())
-    room = gap.end - gap.start - 2
-    value = der.hex().upper().ljust(room, "0")[:room].encode()
-    report = verify(swap(signed(), gap.start + 1, gap.end - 1, value))
-    assert not report.authentic
 
 
 # The report

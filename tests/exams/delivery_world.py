@@ -31,7 +31,9 @@ from exams.models import (
     SystemCheck,
 )
 from exams.rules.blueprints import ChosenItem
-from exams.services.publication import publish_paper
+from exams.services.prepared import PaperTerms
+from exams.services.publication import prepare_paper
+from exams.services.storing import store_paper
 from question_bank.models import Bank, Item, ItemState, ItemVersion, Stimulus, StimulusVersion
 from standards.queries import latest_edition, latest_scheme
 from standards.services import load_bundled
@@ -314,6 +316,28 @@ def _paper(exam: Exam, kind: PaperKind) -> Paper:
     return next(paper for paper in exam.papers if paper.kind is kind)
 
 
+def _publish(
+    session: Session,
+    exam: Exam,
+    form: Form,
+    kind: PaperKind,
+    chosen: list[ChosenItem],
+    now: datetime,
+) -> FormPaper:
+    paper = _paper(exam, kind)
+    terms = PaperTerms(exam.title, kind, paper.minutes, paper.points, paper.multiple_rule)
+    prepared = prepare_paper(session, terms, chosen, form=form.public_id, seed=form.seed)
+    return store_paper(
+        session,
+        form,
+        paper.id,
+        prepared,
+        exam_title=exam.title,
+        actor=exam.created_by.public_id,
+        now=now,
+    )
+
+
 def _publish_theory(
     session: Session, exam: Exam, form: Form, bank: Bank, author: Person, now: datetime
 ) -> FormPaper:
@@ -321,7 +345,7 @@ def _publish_theory(
     for place, (section, document, points) in enumerate(THEORY, start=1):
         version = _version(session, bank, author, place, document, now)
         chosen.append(ChosenItem(version.id, Fraction(points), place, section))
-    return publish_paper(session, exam, form, _paper(exam, PaperKind.THEORY), chosen, now=now)
+    return _publish(session, exam, form, PaperKind.THEORY, chosen, now)
 
 
 def _publish_case(
@@ -347,7 +371,7 @@ def _publish_case(
     for place, document in enumerate(CASE, start=1):
         version = _version(session, bank, author, 100 + place, document, now, material)
         chosen.append(ChosenItem(version.id, Fraction(5), place, "case-1"))
-    return publish_paper(session, exam, form, _paper(exam, PaperKind.PRACTICAL), chosen, now=now)
+    return _publish(session, exam, form, PaperKind.PRACTICAL, chosen, now)
 
 
 def sign_in(session: Session, who: Person, now: datetime) -> SignIn:
