@@ -43,6 +43,17 @@ class PublishError(Conflict):
         super().__init__(message, items=items)
 
 
+class BlueprintConflict(Conflict):
+    """A blueprint's draft was saved by somebody else meanwhile; nothing is written (409)."""
+
+    code = "blueprint_conflict"
+
+    def __init__(self, who: str) -> None:
+        super().__init__(
+            _l("%(who)s 在这期间保存过这个草稿，本次没有保存。请对照后再改。", who=who), who=who
+        )
+
+
 class NotStored(DomainError):
     """The database did not take an answer in time; nothing was acknowledged (503)."""
 

@@ -10,6 +10,8 @@ from core.i18n import gettext as _
 from core.i18n import lazy_gettext as _l
 from exams.models import MultipleRule, PaperKind
 from exams.rules.conformity import CheckName
+from exams.rules.difficulty import EASY, HARD, MEDIUM
+from question_bank.item_types import ITEM_TYPES
 from standards.rules import KINDS
 
 PAPERS: dict[str, Any] = {
@@ -20,6 +22,7 @@ PAPERS: dict[str, Any] = {
 MULTIPLE_RULES: dict[str, Any] = {
     MultipleRule.ALL_OR_NOTHING.value: _l("全部选对才得分，多选、少选、错选均不得分"),
     MultipleRule.PARTIAL.value: _l("按（选对的个数 − 选错的个数）÷ 正确选项个数给分，最低 0 分"),
+    MultipleRule.SUBSET.value: _l("少选按比例给分，选错不得分"),
 }
 
 SECTIONS: dict[str, Any] = {
@@ -27,9 +30,24 @@ SECTIONS: dict[str, Any] = {
     "multiple": _l("多选"),
     "true_false": _l("判断"),
     "numeric": _l("数值"),
+    "text_entry": _l("填空"),
+    "inline_choice": _l("选词填空"),
     "ordering": _l("排序"),
+    "matching": _l("配对"),
+    "choice_table": _l("选择表"),
+    "hot_text": _l("点选文字"),
+    "gap_match": _l("拖词填空"),
+    "hotspot": _l("图上选区"),
+    "point": _l("图上定点"),
+    "slider": _l("滑块"),
     "numeric|ordering": _l("数值或排序"),
     "case": _l("案例"),
+}
+
+BANDS: dict[str, Any] = {
+    EASY: _l("易（0.75 起）"),
+    MEDIUM: _l("中（0.55 起）"),
+    HARD: _l("难（低于 0.55）"),
 }
 
 CUT_BASES: dict[str, Any] = {
@@ -50,6 +68,19 @@ CHECKS: dict[str, Any] = {
     CheckName.OTHER_LEVEL: _l("其他等级的题"),
     CheckName.OUTSIDE: _l("蓝图以外的题"),
     CheckName.MISPLACED: _l("题号错位"),
+    CheckName.DIFFICULTY: _l("预计得分率"),
+    CheckName.BAND: _l("难度题数：%(subject)s"),
+    CheckName.CELL: _l("格子题数：%(subject)s"),
+    CheckName.TWICE: _l("两科重复的题"),
+    CheckName.MATERIAL: _l("重复的材料"),
+    CheckName.ENEMIES: _l("互斥题同卷（对）"),
+    CheckName.FIXED: _l("指定的题：%(subject)s"),
+    CheckName.EXCLUDED: _l("排除的题"),
+    CheckName.EXPOSED: _l("曝光超限的题"),
+    CheckName.OVERUSED: _l("入卷次数超限的题"),
+    CheckName.COMMON: _l("各套共有的锚题：%(subject)s"),
+    CheckName.SHARED: _l("部分套共有的题：%(subject)s"),
+    CheckName.PARALLEL: _l("各套预计得分率之差：%(subject)s"),
 }
 
 REASONS: dict[str, Any] = {
@@ -98,8 +129,27 @@ def explain(refused: Refused) -> str:
 def check_label(check: Mapping[str, Any], domains: Mapping[str, str]) -> str:
     """Return what a check of conformity counts; ``domains`` are names by code."""
     subject = str(check["subject"])
-    named = SECTIONS.get(subject) or KINDS.get(subject) or domains.get(subject) or subject
+    named = subject_label(subject, domains)
     return str(CHECKS[check["check"]]) % {"subject": named}
+
+
+def subject_label(subject: str, domains: Mapping[str, str]) -> object:
+    """Return what a section, kind, domain, paper, band or cell (``PRC/single``) is called."""
+    domain, slash, section = subject.partition("/")
+    if slash and domain in domains:
+        return f"{domains[domain]} × {section_label(section)}"
+    for names in (SECTIONS, KINDS, domains, PAPERS, BANDS):
+        if subject in names:
+            return names[subject]
+    return subject
+
+
+def section_label(name: str) -> object:
+    """Return what a section is called: its own name, or those of the types that may stand in it."""
+    if name in SECTIONS:
+        return SECTIONS[name]
+    types = [ITEM_TYPES[part] for part in name.split("|") if part in ITEM_TYPES]
+    return " / ".join(str(kind.label) for kind in types) or name
 
 
 def bounds_label(check: Mapping[str, Any]) -> str:

@@ -29,6 +29,7 @@ class MultipleRule(StrEnum):
 
     ALL_OR_NOTHING = "all_or_nothing"
     PARTIAL = "partial"
+    SUBSET = "subset"
 
 
 @frozen

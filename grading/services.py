@@ -76,7 +76,7 @@ def score_sealed(session: Session, event: SittingSealed) -> None:
     Handles ``SittingSealed`` in the transaction of the hand-in: one read of the log, the key from the
     cache, one write. Whatever a candidate sent scores at worst nothing.
     """
-    sitting = session.get_one(Sitting, event.sitting_id)
+    sitting = queries.get_scored_sitting(session, event.sitting_id)
     others = queries.newest_papers(session, sitting.admission_id)
     if sitting.paper in others:
         return
@@ -112,7 +112,7 @@ def score_sealed(session: Session, event: SittingSealed) -> None:
 def _score(session: Session, sitting: Sitting, log: Sequence[tuple[int, Any]]) -> PaperScore:
     key = form_key(session, sitting.form_paper_id)
     rule = sitting.form_paper.paper.multiple_rule.value
-    return score_sitting(key, fold_log(log), rule)
+    return score_sitting(key, fold_log(log), rule, seed=sitting.layout_seed)
 
 
 def _conclude(session: Session, papers: dict[PaperKind, PaperResult], *, now: datetime) -> None:
@@ -121,7 +121,7 @@ def _conclude(session: Session, papers: dict[PaperKind, PaperResult], *, now: da
         return
     passed = passes(Mark(theory.score, theory.cut), Mark(practical.score, practical.cut))
     result = ExamResult(
-        admission=theory.sitting.admission,
+        admission_id=theory.sitting.admission_id,
         theory=theory,
         practical=practical,
         outcome=Outcome.PASSED if passed else Outcome.FAILED,

@@ -10,8 +10,12 @@ from typing import Any
 from question_bank.documents import document_problems
 from question_bank.formats.base import ItemFile
 from question_bank.item_types import ALL_OR_NOTHING, ITEM_TYPES, InvalidResponse
+from question_bank.item_types.gaps import gap_ids
+from question_bank.parameters import ExpressionError, resolve
 
 POINTS = Fraction(1)
+
+_ONE_TEXT = ("text_entry", "inline_choice")
 
 
 def score_lines(
@@ -20,7 +24,8 @@ def score_lines(
     """Yield ``{"item", "outcomes"}`` or ``{"item", "error"}`` for each line, in order.
 
     A line is ``{"item": identifier, "responses": {"RESPONSE": …}}``; every item is worth one point.
-    Empty lines are passed over.
+    Pairs are ``"r1 A"`` (for gaps ``"A g1"``), points ``"102 113"``, gaps a record by their ids;
+    ``"variant"`` (from 1) chooses that of a parametrised item. Empty lines are passed over.
     """
     bodies = {item.source_id: item.body for document in documents for item in document.items}
     for number, line in enumerate(lines, start=1):
@@ -35,8 +40,8 @@ def _score_line(
     try:
         asked = json.loads(line, parse_float=str)
         name = str(asked["item"])
-        responses = asked.get("responses") or {}
-        given = responses.get("RESPONSE")
+        responses = dict(asked.get("responses") or {})
+        variant = int(asked.get("variant", 1))
     except (ValueError, TypeError, KeyError, AttributeError):
         return {"item": name, "error": f"line {number} is not a response to an item"}
     body = bodies.get(name)
@@ -47,9 +52,26 @@ def _score_line(
         return {"item": name, "error": f"{problems[0].field}: {problems[0].message}"}
     kind = ITEM_TYPES[body["type"]]
     try:
-        response = kind.normalise(given)
-    except InvalidResponse as error:
+        plain = resolve(body, variant)
+        response = kind.normalise(_given(plain, responses))
+    except (InvalidResponse, ExpressionError) as error:
         return {"item": name, "error": str(error)}
-    outcome = kind.score(kind.instance(body, POINTS), response, rule)
+    outcome = kind.score(kind.instance(plain, POINTS), response, rule)
+    if outcome.pending:
+        return {"item": name, "error": "people mark this item"}
     numbers = {key: float(value) for key, value in sorted(outcome.outcomes.items())}
     return {"item": name, "outcomes": numbers}
+
+
+def _given(body: Mapping[str, Any], responses: Mapping[str, Any]) -> Any:
+    """Return the response of a line: ``RESPONSE``, or one for each gap under the gap's id.
+
+    A text alone answers an item that has a single gap.
+    """
+    gaps = gap_ids(body)
+    if gaps and "RESPONSE" not in responses:
+        return {place: given for place, given in responses.items() if place in gaps} or None
+    given = responses.get("RESPONSE")
+    if len(gaps) == 1 and isinstance(given, str) and given and body["type"] in _ONE_TEXT:
+        return {gaps[0]: given}
+    return given

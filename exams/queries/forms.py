@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -20,6 +21,8 @@ from exams.rules.log import ItemShape
 Executor = Connection | Session
 V = TypeVar("V")
 KEPT = 64
+
+_HOT = re.compile(r'<span class="iv-hot" data-hot="([^"]+)"')
 
 
 class Kept(Generic[V]):
@@ -107,25 +110,49 @@ def paper_shape(session: Executor, form_paper_id: int, *, digest: str | None = N
 def shape_of(document: dict[str, Any]) -> PaperShape:
     """Read the shape of a document."""
     payloads = {payload["ref"]: payload for payload in document["items"]}
-    options = {
-        ref: tuple(option["id"] for option in payload["options"])
-        for ref, payload in payloads.items()
-    }
     sections = tuple(
         LayoutSection(
-            tuple(
-                LayoutItem(ref, options[ref], bool(payloads[ref]["fixed"]))
-                for ref in section["items"]
-            ),
+            tuple(_layout_item(payloads[ref]) for ref in section["items"]),
             together=section["stimulus"] is not None,
         )
         for section in document["sections"]
     )
-    shapes = {
-        ref: ItemShape(payload["type"], frozenset(options[ref]))
-        for ref, payload in payloads.items()
-    }
+    shapes = {ref: _item_shape(payload) for ref, payload in payloads.items()}
     return PaperShape(shapes, sections)
+
+
+def _layout_item(payload: Mapping[str, Any]) -> LayoutItem:
+    variants = tuple(_options_of(variant) for variant in payload.get("variants", ()))
+    options = _options_of(payload)
+    return LayoutItem(payload["ref"], options, bool(payload["fixed"]), variants)
+
+
+def _options_of(payload: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(option["id"] for option in payload["options"])
+
+
+def _item_shape(payload: Mapping[str, Any]) -> ItemShape:
+    """Return what responses may be; of a parametrised item, to any of its variants."""
+    variants = payload.get("variants") or [payload]
+    first = variants[0]
+    answer = first.get("answer") or {}
+    return ItemShape(
+        type=payload["type"],
+        options=frozenset(name for variant in variants for name in _ids_in(variant)),
+        places=frozenset(p["id"] for p in (*first.get("rows", ()), *first.get("gaps", ()))),
+        most=first.get("most") if "most" in first else answer.get("files"),
+        size=len(first["options"]),
+    )
+
+
+def _ids_in(payload: Mapping[str, Any]) -> list[str]:
+    """Return the opaque ids that a response may name: options, also of gaps, areas, hot spans."""
+    found = list(_options_of(payload))
+    found += [area["id"] for area in payload.get("areas", ())]
+    found += [option["id"] for gap in payload.get("gaps", ()) for option in gap.get("options", ())]
+    if payload["type"] == "hot_text":
+        found += [name for text in payload["stem"].values() for name in _HOT.findall(text)]
+    return found
 
 
 def list_form_items(session: Session, form_paper_id: int) -> Sequence[FormItem]:

@@ -11,20 +11,28 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from core.canonical import digest_of
+from exams.rules.responses import ItemShape, fits
 
 LARGEST_BODY = 64 * 1024
-LONGEST_NUMBER = 64
 PARTS = frozenset({"a", "f", "s"})
 
 Body = dict[str, Any]
 
-
-@dataclass(frozen=True)
-class ItemShape:
-    """What a response to an item may look like: its type and the opaque ids of its options."""
-
-    type: str
-    options: frozenset[str] = frozenset()
+__all__ = [
+    "LARGEST_BODY",
+    "BodyProblem",
+    "Folded",
+    "ItemShape",
+    "check_body",
+    "entry_digest",
+    "fits",
+    "fold_log",
+    "fold_state",
+    "is_answer",
+    "receipt_code",
+    "seal_digest",
+    "seal_of",
+]
 
 
 @dataclass(frozen=True)
@@ -72,8 +80,8 @@ def fold_log(entries: Iterable[tuple[int, Body]]) -> dict[str, Any]:
 
 
 def is_answer(response: object) -> bool:
-    """Tell whether a response answers: null, empty text and an empty list do not."""
-    return response is not None and response not in ("", [])
+    """Tell whether a response answers: null, empty text, list and record do not."""
+    return response is not None and response not in ("", [], {})
 
 
 def entry_digest(body: Body) -> str:
@@ -145,25 +153,3 @@ def _seen_problem(seen: list[Any], shapes: Mapping[str, ItemShape]) -> BodyProbl
         if not isinstance(ref, str) or ref not in shapes:
             return BodyProblem("unknown_item", f"s.{place}")
     return None
-
-
-def fits(response: object, shape: ItemShape) -> bool:
-    """Tell whether a response has the shape of its type; null takes an answer back.
-
-    single: an option; multiple: distinct options; ordering: all options, each once; true_false:
-    ``"true"`` or ``"false"``; numeric: text as typed, at most 64 characters.
-    """
-    if response is None:
-        return True
-    if isinstance(response, str):
-        if shape.type == "single":
-            return response in shape.options
-        if shape.type == "true_false":
-            return response in ("true", "false")
-        return shape.type == "numeric" and len(response) <= LONGEST_NUMBER
-    if not isinstance(response, list) or shape.type not in ("multiple", "ordering"):
-        return False
-    if not all(isinstance(option, str) and option in shape.options for option in response):
-        return False
-    whole = shape.type != "ordering" or len(response) in (0, len(shape.options))
-    return whole and len(set(response)) == len(response)

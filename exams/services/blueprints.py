@@ -1,4 +1,5 @@
-"""Bringing blueprints in: the bundled plans, filled with the weights of the latest edition."""
+"""Bringing blueprints in and writing them: plans with the weights of the latest edition, drafts, their
+versions."""
 
 from __future__ import annotations
 
@@ -8,14 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from accounts.models import Person
 from core.audit import SYSTEM, record
 from core.canonical import digest_of
 from core.errors import NotFound
 from core.i18n import lazy_gettext as _l
 from exams.models import Blueprint
+from exams.queries.blueprints import find_blueprint
 from exams.rules.blueprints import BlueprintSpec, to_document
 from exams.rules.plans import build_spec, items_to_allocate
 from standards.models import Edition
@@ -64,32 +66,68 @@ def load_blueprint(
     document = to_document(plan_blueprint(session, role, level, edition=edition))
     digest = digest_of(document)
     code = f"{role}-{level}"
-    last = session.scalar(
-        select(Blueprint).where(Blueprint.code == code).order_by(Blueprint.version.desc()).limit(1)
-    )
+    last = find_blueprint(session, code)
     if last is not None and last.digest == digest:
         return last
+    made = add_version(session, code, document, edition, now=now)
+    note_act(
+        session,
+        made.public_id,
+        "blueprint.loaded",
+        None,
+        now,
+        code=code,
+        version=made.version,
+        digest=digest,
+    )
+    return made
+
+
+def add_version(
+    session: Session,
+    code: str,
+    document: Mapping[str, Any],
+    edition: Edition,
+    *,
+    now: datetime,
+    created_by: str | None = None,
+    note: str = "",
+) -> Blueprint:
+    """Insert the next version of a blueprint; ``created_by`` is a public id."""
+    last = find_blueprint(session, code)
+    role, _dash, level = code.partition("-")
     made = Blueprint(
         code=code,
         version=1 if last is None else last.version + 1,
         role=role,
         level=level,
         edition_id=edition.id,
-        document=document,
-        digest=digest,
+        document=dict(document),
+        digest=digest_of(document),
         created_at=now,
+        created_by=created_by,
+        note=note,
     )
     session.add(made)
     session.flush()
+    return made
+
+
+def note_act(
+    session: Session,
+    object_id: str,
+    action: str,
+    actor: Person | None,
+    now: datetime,
+    **data: object,
+) -> None:
+    """Record an act on a blueprint or its draft; without an actor it is the system's."""
     record(
         session,
-        actor=SYSTEM,
-        action="blueprint.loaded",
+        actor=SYSTEM if actor is None else actor.public_id,
+        action=action,
         object_type="blueprint",
-        object_id=made.public_id,
+        object_id=object_id,
         now=now,
-        code=code,
-        version=made.version,
-        digest=digest,
+        **data,
     )
-    return made

@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from accounts.models import Person
@@ -19,22 +17,14 @@ from core.audit import record
 from core.canonical import digest_of
 from core.ids import uuid7
 from exams.assembly import AssembledForm, Assembly, Shortages, assemble
-from exams.errors import BankChanged, NotConforming
 from exams.models import Blueprint, Exam, Form, MultipleRule, Paper, PaperKind
 from exams.queries.exams import list_available
-from exams.rules.blueprints import Available, BlueprintSpec, from_document
-from exams.rules.conformity import (
-    Check,
-    PlacedItem,
-    conformity,
-    form_conformity,
-    set_conformity,
-)
+from exams.rules.blueprints import BlueprintSpec, from_document
+from exams.rules.conformity import Check
+from exams.services.checking import insist_on_bank, insist_on_conformity
 from exams.services.prepared import PaperTerms, PreparedExam, PreparedForm
 from exams.services.publication import prepare_paper
 from exams.services.storing import store_paper
-from question_bank.models import Item
-from question_bank.rules import APPROVED_STATES
 from standards.queries import latest_scheme
 
 LARGEST_SEED = 2**31 - 1
@@ -97,7 +87,7 @@ def prepare_exam(
             for form in assembly.forms
         ),
     )
-    _insist(prepared, assembly)
+    insist_on_conformity(prepared, assembly)
     return prepared
 
 
@@ -107,7 +97,7 @@ def store_exam(session: Session, prepared: PreparedExam, *, actor: Person, now: 
     Raises ``BankChanged`` when a version that stands in a form is no longer the approved one of its
     item; nothing is inserted then, and the exam has to be prepared anew.
     """
-    _insist_on_bank(session, prepared)
+    insist_on_bank(session, prepared)
     exam = Exam(
         title=dict(prepared.title),
         blueprint_id=prepared.blueprint_id,
@@ -170,68 +160,6 @@ def form_seed(seed: int, label: str) -> int:
     """Return the seed of a form, from the exam's and its label."""
     digest = hashlib.sha256(f"{seed}|form|{label}".encode()).digest()
     return int.from_bytes(digest[:4], "big") & LARGEST_SEED
-
-
-def _insist(prepared: PreparedExam, assembly: Assembly) -> None:
-    """Count the prepared forms out again, from what will be stored. Raises ``NotConforming``."""
-    spec = prepared.spec
-    facts = {
-        item.version_id: item
-        for form in assembly.forms
-        for paper in form.papers
-        for item in paper.items
-    }
-    forms = {
-        form.label: {
-            paper.kind.value: [_with_facts(i.place, facts[i.version_id]) for i in paper.items]
-            for paper in form.papers
-        }
-        for form in prepared.forms
-    }
-    failed = [
-        {"form": label, "paper": kind, **check.to_document()}
-        for label, papers in forms.items()
-        for kind, checks in _recount(spec, papers, label)
-        for check in checks
-        if not check.ok
-    ]
-    failed += [
-        {"form": "", "paper": check.subject, **check.to_document()}
-        for check in set_conformity(spec, forms)
-        if not check.ok
-    ]
-    if failed:
-        raise NotConforming(failed)
-
-
-def _recount(
-    spec: BlueprintSpec, papers: Mapping[str, list[PlacedItem]], label: str
-) -> list[tuple[str, list[Check]]]:
-    found = [(kind, conformity(spec.paper(kind), items)) for kind, items in papers.items()]
-    return [*found, ("", form_conformity(spec, papers, label=label))]
-
-
-def _with_facts(place: PlacedItem, item: Available) -> PlacedItem:
-    """Return a place with what the bank knew of its item when the form was assembled."""
-    return replace(
-        place,
-        identifier=item.identifier,
-        p_expected=item.p_expected,
-        exposures=item.exposures,
-        forms=item.forms,
-        enemies=item.enemies,
-    )
-
-
-def _insist_on_bank(session: Session, prepared: PreparedExam) -> None:
-    """Lock the items of the forms and see that they are as they were. Raises ``BankChanged``."""
-    wanted = prepared.version_ids
-    query = select(Item.current_version_id).where(
-        Item.current_version_id.in_(wanted), Item.state.in_(APPROVED_STATES)
-    )
-    found = session.scalars(query.order_by(Item.id).with_for_update(read=True))
-    if set(found) != wanted:
-        raise BankChanged
 
 
 def _add_papers(

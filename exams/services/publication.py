@@ -2,200 +2,162 @@
 
 The document is canonical JSON, rendered once in both languages and compressed once. Items, options
 and materials carry opaque names derived from the form, and nothing in it tells a key, an author's
-option id or an item's identifier.
+option id or an item's identifier. This module renders and only reads; ``exams.services.storing``
+inserts what it made.
 """
 
 from __future__ import annotations
 
 import gzip
-import hashlib
-import hmac
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from core import audit
 from core.canonical import canonical_json, sha256_hex
-from core.events import bus
-from exams.models import Exam, Form, FormItem, FormPaper, MultipleRule, Paper
 from exams.rules.blueprints import ChosenItem
-from exams.rules.sittings import FormPublished
+from exams.rules.conformity import PlacedItem as Place
+from exams.services.names import Names
+from exams.services.paper_words import MULTIPLE_NOTES, NOTES, SECTION_TITLES, Text
+from exams.services.prepared import PaperTerms, PreparedItem, PreparedPaper
+from exams.services.publishable import assets_of, bodies_of, insist_on_programs
 from question_bank.item_types import ITEM_TYPES
 from question_bank.models import ItemVersion, StimulusVersion
+from question_bank.parameters import is_parametrised
 from question_bank.queries import get_versions
-from question_bank.rendering import render_item, render_stimulus, to_payload
-from question_bank.services import record_use
+from question_bank.rendering import Assets, render_item, render_stimulus, to_payload
 
 DOCUMENT = "liangcai/paper@1"
 KEY = "liangcai/key@1"
 LANGUAGES = ("zh", "en")
-Text = dict[str, str]
+SHELL = (
+    "ref", "type", "points", "stem", "options", "unit", "decimals", "fixed", "stimulus",
+)  # fmt: skip
+"""What every item of a document has; a parametrised one has nearly all else in its ``variants``."""
 
-SECTION_TITLES: dict[str, Text] = {
-    "single": {"zh": "单项选择", "en": "Single choice"},
-    "multiple": {"zh": "多项选择", "en": "Multiple choice"},
-    "true_false": {"zh": "判断", "en": "True or false"},
-    "numeric": {"zh": "数值", "en": "Numbers"},
-    "ordering": {"zh": "排序", "en": "Ordering"},
-    "numeric|ordering": {"zh": "数值与排序", "en": "Numbers and ordering"},
-    "case": {"zh": "案例", "en": "Case"},
-}
-NOTES: dict[str, Text] = {
-    "single": {"zh": "每题只有一个正确选项。", "en": "Each item has one correct option."},
-    "true_false": {"zh": "判断说法是否正确。", "en": "Decide whether the statement is true."},
-}
-MULTIPLE_NOTES: dict[MultipleRule, Text] = {
-    MultipleRule.ALL_OR_NOTHING: {
-        "zh": "每题有两个或更多正确选项，全部选对才得分，多选、少选、错选均不得分。",
-        "en": "Each item has two or more correct options. Points are given only for exactly "
-        "the correct options.",
-    },
-    MultipleRule.PARTIAL: {
-        "zh": "每题有两个或更多正确选项，按（选对的个数 − 选错的个数）÷ 正确选项个数给分，最低 0 分。",
-        "en": "Each item has two or more correct options. The share of the points is (correct "
-        "options chosen − other options chosen) ÷ correct options, never below 0.",
-    },
-}
-
-
-class Names:
-    """Opaque names of a form's parts: HMAC-SHA-256 under a key that only the form's row gives.
-
-    The form's public id is part of the key, since a seed alone could be guessed; it is never sent
-    to candidates.
-    """
-
-    def __init__(self, form: Form, paper: Paper) -> None:
-        text = f"liangcai/names|{form.seed}|{form.public_id}|{paper.kind.value}"
-        self._key = hashlib.sha256(text.encode()).digest()
-        self._given: set[str] = set()
-
-    def name(self, letter: str, *parts: object) -> str:
-        """Return a new name: the letter and eight hexadecimal digits, unlike all others given."""
-        text = "|".join(str(part) for part in (letter, *parts))
-        digest = hmac.new(self._key, text.encode(), hashlib.sha256).hexdigest()
-        for at in range(len(digest) - 8):
-            found = letter + digest[at : at + 8]
-            if found not in self._given:
-                self._given.add(found)
-                return found
-        raise ValueError("no free name is left")
+_SAID_ONCE = ("ref", "points")
 
 
 @dataclass(frozen=True)
 class PlacedItem:
-    """An item with its names in the document."""
+    """An item with its names in the document.
+
+    ``bodies`` is its document, or those of its variants; ``names`` the opaque ids for each of them by
+    the author's; ``assets`` the pictures of its bank.
+    """
 
     chosen: ChosenItem
     version: ItemVersion
     ref: str
-    options: Mapping[str, str]
+    bodies: tuple[Mapping[str, Any], ...]
+    names: tuple[Mapping[str, str], ...]
     stimulus: str | None
+    assets: Assets
 
     @property
     def type(self) -> str:
         """The item type's name."""
         return str(self.version.body["type"])
 
+    @property
+    def varies(self) -> bool:
+        """Whether sittings get variants of it."""
+        return is_parametrised(self.version.body)
 
-def publish_paper(
+
+def prepare_paper(
     session: Session,
-    exam: Exam,
-    form: Form,
-    paper: Paper,
+    terms: PaperTerms,
     chosen: Sequence[ChosenItem],
     *,
-    now: datetime,
-    conformity: Sequence[Any] = (),
-) -> FormPaper:
-    """Publish one paper of a form: document, key, the places of its items, their use.
+    form: str,
+    seed: int,
+    conformity: Sequence[Mapping[str, object]] = (),
+) -> PreparedPaper:
+    """Render one paper of a form, with its key; reads only, and may take a second.
 
-    ``conformity`` is what the independent check of the form found, kept with it. Emits
-    ``FormPublished``.
+    ``form`` is the public id that the form will be stored under, ``seed`` the form's. ``conformity``
+    is what the independent check of the form found, kept with it. Raises ``PublishError`` for items
+    that people mark, whose pictures are missing, or whose variants cannot be had.
     """
     versions = get_versions(session, [item.version_id for item in chosen])
-    placed = _place(sorted(chosen, key=lambda item: item.position), versions, Names(form, paper))
-    document = gzip.compress(canonical_json(_document(exam, paper, placed)), 9, mtime=0)
-    key = gzip.compress(canonical_json(_key(paper, placed)), 9, mtime=0)
-    made = FormPaper(
-        form_id=form.id,
-        paper_id=paper.id,
+    insist_on_programs(versions.values())
+    assets = assets_of(session, versions.values())
+    names = Names(form, seed, terms.kind)
+    placed = _place(sorted(chosen, key=lambda item: item.position), versions, names, assets)
+    document = gzip.compress(canonical_json(_document(terms, placed)), 9, mtime=0)
+    key = gzip.compress(canonical_json(_key(terms, placed)), 9, mtime=0)
+    return PreparedPaper(
+        kind=terms.kind,
         document=document,
         document_digest=sha256_hex(document),
         key=key,
         key_digest=sha256_hex(key),
-        conformity=list(conformity),
+        conformity=tuple(conformity),
+        items=tuple(_prepared(item) for item in placed),
     )
-    session.add(made)
-    session.flush()
-    session.add_all(_form_item(made, item) for item in placed)
-    session.flush()
-    version_ids = [item.chosen.version_id for item in placed]
-    record_use(session, version_ids, form=form.public_id, exam_title=exam.title, now=now)
-    audit.record(
-        session,
-        actor=exam.created_by.public_id,
-        action="form.published",
-        object_type="form",
-        object_id=form.public_id,
-        now=now,
-        paper=paper.kind.value,
-        document=made.document_digest,
-        key=made.key_digest,
-    )
-    bus.emit(session, FormPublished(form.id, made.id, now))
-    return made
 
 
 def _place(
-    chosen: Iterable[ChosenItem], versions: Mapping[int, ItemVersion], names: Names
+    chosen: Iterable[ChosenItem],
+    versions: Mapping[int, ItemVersion],
+    names: Names,
+    assets: Mapping[int, Assets],
 ) -> list[PlacedItem]:
     placed = []
     materials: dict[int, str] = {}
     for item in chosen:
         version = versions[item.version_id]
-        options = {
-            str(option["id"]): names.name("o", version.id, option["id"])
-            for option in version.body.get("options") or []
-        }
+        bodies = bodies_of(version)
+        own = tuple(_own_names(version, body, place, names) for place, body in enumerate(bodies))
         material = version.stimulus_version_id
         if material is not None and material not in materials:
             materials[material] = names.name("m", material)
         ref = names.name("q", version.id)
         stimulus = None if material is None else materials[material]
-        placed.append(PlacedItem(item, version, ref, options, stimulus))
+        pictures = assets[version.item.bank_id]
+        placed.append(PlacedItem(item, version, ref, bodies, own, stimulus, pictures))
     return placed
 
 
-def _document(exam: Exam, paper: Paper, placed: Sequence[PlacedItem]) -> dict[str, Any]:
-    sections = _sections(paper, placed)
+def _own_names(
+    version: ItemVersion, body: Mapping[str, Any], place: int, names: Names
+) -> dict[str, str]:
+    """Return the opaque ids of one variant; those of a plain item depend on the author's alone."""
+    ids = ITEM_TYPES[body["type"]].named_ids(body)
+    variant = (f"v{place}",) if is_parametrised(version.body) else ()
+    return {name: names.name("o", version.id, *variant, name) for name in ids}
+
+
+def _document(terms: PaperTerms, placed: Sequence[PlacedItem]) -> dict[str, Any]:
+    sections = _sections(terms, placed)
     order = [ref for section in sections for ref in section["items"]]
     payloads = {item.ref: _payload(item) for item in placed}
     return {
         "schema": DOCUMENT,
-        "exam": exam.title,
-        "paper": paper.kind.value,
-        "minutes": paper.minutes,
-        "points": str(paper.points),
+        "exam": dict(terms.exam_title),
+        "paper": terms.kind.value,
+        "minutes": terms.minutes,
+        "points": str(terms.points),
         "sections": sections,
         "stimuli": _stimuli(placed),
         "items": [payloads[ref] for ref in order],
     }
 
 
-def _sections(paper: Paper, placed: Sequence[PlacedItem]) -> list[dict[str, Any]]:
+def _sections(terms: PaperTerms, placed: Sequence[PlacedItem]) -> list[dict[str, Any]]:
     groups: dict[str, list[PlacedItem]] = {}
     for item in placed:
         groups.setdefault(item.chosen.section, []).append(item)
     return [
-        _section(name, items, paper, place) for place, (name, items) in enumerate(groups.items())
+        _section(name, items, terms, place) for place, (name, items) in enumerate(groups.items())
     ]
 
 
-def _section(name: str, items: Sequence[PlacedItem], paper: Paper, place: int) -> dict[str, Any]:
+def _section(
+    name: str, items: Sequence[PlacedItem], terms: PaperTerms, place: int
+) -> dict[str, Any]:
     shared = {item.stimulus for item in items}
     stimulus = shared.pop() if len(shared) == 1 else None
     refs = [item.ref for item in items]
@@ -206,15 +168,15 @@ def _section(name: str, items: Sequence[PlacedItem], paper: Paper, place: int) -
     return {
         "id": f"s{place + 1}",
         "title": title,
-        "note": _note(types.pop(), paper) if len(types) == 1 else {},
+        "note": _note(types.pop(), terms) if len(types) == 1 else {},
         "stimulus": stimulus,
         "items": refs if stimulus is not None else sorted(refs),
     }
 
 
-def _note(type_name: str, paper: Paper) -> Text:
+def _note(type_name: str, terms: PaperTerms) -> Text:
     if type_name == "multiple":
-        return MULTIPLE_NOTES[paper.multiple_rule]
+        return MULTIPLE_NOTES[terms.multiple_rule]
     return NOTES.get(type_name, {})
 
 
@@ -230,31 +192,54 @@ def _stimuli(placed: Sequence[PlacedItem]) -> dict[str, Any]:
         if item.stimulus is not None and material is not None and item.stimulus not in found:
             found[item.stimulus] = {
                 "title": _material_title(material),
-                "html": {lang: render_stimulus(material.body, lang) for lang in LANGUAGES},
+                "html": {
+                    lang: render_stimulus(material.body, lang, item.assets) for lang in LANGUAGES
+                },
             }
     return found
 
 
 def _payload(item: PlacedItem) -> dict[str, Any]:
-    rendered = render_item(item.version.body, "zh", points=item.chosen.points)
-    payload = to_payload(rendered, ref=item.ref, option_ids=item.options)
+    if not item.varies:
+        return _plain_payload(item, 0)
+    variants = [_plain_payload(item, place) for place in range(len(item.bodies))]
+    shell = variants[0] | {"stem": {}, "options": [], "unit": None, "decimals": None}
+    shell = {name: shell[name] for name in SHELL}
+    parts = [{n: v for n, v in variant.items() if n not in _SAID_ONCE} for variant in variants]
+    return shell | {"variants": parts}
+
+
+def _plain_payload(item: PlacedItem, place: int) -> dict[str, Any]:
+    rendered = render_item(item.bodies[place], "zh", points=item.chosen.points, assets=item.assets)
+    payload = to_payload(rendered, ref=item.ref, option_ids=item.names[place])
     payload["stimulus"] = item.stimulus
     if not payload["fixed"]:
-        payload["options"] = sorted(payload["options"], key=lambda option: str(option["id"]))
+        payload["options"] = _by_id(payload["options"])
+        if "areas" in payload:
+            payload["areas"] = _by_id(payload["areas"])
+        for gap in payload.get("gaps", []):
+            if "options" in gap:
+                gap["options"] = _by_id(gap["options"])
     return payload
 
 
-def _key(paper: Paper, placed: Sequence[PlacedItem]) -> dict[str, Any]:
+def _by_id(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return entries in the order of their opaque ids, which tells nothing."""
+    return sorted(entries, key=lambda entry: str(entry["id"]))
+
+
+def _key(terms: PaperTerms, placed: Sequence[PlacedItem]) -> dict[str, Any]:
     return {
         "schema": KEY,
-        "paper": paper.kind.value,
-        "multiple_rule": paper.multiple_rule.value,
+        "paper": terms.kind.value,
+        "multiple_rule": terms.multiple_rule.value,
         "items": {item.ref: _key_entry(item) for item in placed},
     }
 
 
 def _key_entry(item: PlacedItem) -> dict[str, Any]:
-    body = item.version.body
+    body, points = item.version.body, item.chosen.points
+    instances = [ITEM_TYPES[item.type].instance(plain, points) for plain in item.bodies]
     return {
         "identifier": item.version.item.identifier,
         "item_version": item.version.id,
@@ -262,22 +247,23 @@ def _key_entry(item: PlacedItem) -> dict[str, Any]:
         "domain": body["domain"],
         "competence": body["competence"],
         "kind": body["kind"],
-        "points": str(item.chosen.points),
-        "instance": ITEM_TYPES[item.type].instance(body, item.chosen.points),
-        "options": {opaque: author for author, opaque in item.options.items()},
+        "points": str(points),
+        **({"variants": instances} if item.varies else {"instance": instances[0]}),
+        "options": {opaque: author for own in item.names for author, opaque in own.items()},
     }
 
 
-def _form_item(made: FormPaper, item: PlacedItem) -> FormItem:
-    body = item.version.body
-    return FormItem(
-        form_paper_id=made.id,
-        position=item.chosen.position,
-        ref=item.ref,
-        item_version_id=item.version.id,
-        points=item.chosen.points,
+def _prepared(item: PlacedItem) -> PreparedItem:
+    version, body = item.version, item.version.body
+    place = Place(
+        identifier=version.item.identifier,
         domain=body["domain"],
-        competence=body["competence"],
         type=item.type,
         kind=body["kind"],
+        level=version.item.level,
+        points=item.chosen.points,
+        position=item.chosen.position,
+        case=str(version.stimulus_version_id or ""),
+        place_in_case=version.item.position_in_stimulus,
     )
+    return PreparedItem(version.id, item.ref, body["competence"], place)

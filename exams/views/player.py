@@ -62,6 +62,7 @@ def practice(public_id: str) -> Response:
                 item["ref"]: [option["id"] for option in item["options"]]
                 for item in document["items"]
             },
+            "variants": {},
         },
         "answers": {},
         "flags": [],
@@ -97,6 +98,7 @@ def _state_of(row: PlayerRow) -> dict[str, Any]:
         "layout": {
             "sections": [list(refs) for refs in layout.sections],
             "options": {ref: list(order) for ref, order in layout.options.items()},
+            "variants": layout.variants,
         },
         "answers": log.folded.answers,
         "flags": sorted(log.folded.flags),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from core.i18n import gettext as _
+from question_bank.item_types import ITEM_TYPES
 from question_bank.rendering import item_view_labels
 
 
@@ -36,11 +37,7 @@ def _items() -> dict[str, str]:
         "toReview": _("去检查"),
         "lang_zh": _("中文"),
         "lang_en": _("English"),
-        "type_single": _("单项选择"),
-        "type_multiple": _("多项选择"),
-        "type_true_false": _("判断"),
-        "type_numeric": _("数值"),
-        "type_ordering": _("排序"),
+        **{f"type_{name}": str(kind.label) for name, kind in ITEM_TYPES.items()},
     }
 
 

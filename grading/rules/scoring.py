@@ -11,14 +11,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from exams.rules.layout import drawn_variant
 from grading.rules.marks import exact
 from question_bank.item_types import ITEM_TYPES
 
 SCORER = "liangcai/score@1"
 """Names the version of these rules on every result; a change that could alter a score changes it."""
-
-NOBODY = "?"
-"""Leads the place-holder of an option that the document does not have; no author's id starts so."""
 
 
 @dataclass(frozen=True)
@@ -66,15 +64,16 @@ class PaperScore:
 
 
 def score_sitting(
-    key: Mapping[str, Any], answers: Mapping[str, Any], multiple_rule: str
+    key: Mapping[str, Any], answers: Mapping[str, Any], multiple_rule: str, *, seed: str = ""
 ) -> PaperScore:
-    """Score ``answers`` (opaque option ids, by ref) against a form's key document.
+    """Score ``answers`` (opaque ids, by ref) against a form's key document.
 
+    ``seed`` is the sitting's: it says which variant of a parametrised item was shown.
     A response that has no meaning scores nothing and its trace says so; a ref that the key does not
     have is ignored. Raises ``ValueError`` for an unknown rule, ``KeyError`` for a broken key.
     """
     items = tuple(
-        _score_item(ref, entry, answers.get(ref), multiple_rule)
+        _score_item(ref, entry, answers.get(ref), multiple_rule, seed)
         for ref, entry in key["items"].items()
     )
     return PaperScore(
@@ -86,9 +85,22 @@ def score_sitting(
     )
 
 
-def _score_item(ref: str, entry: Mapping[str, Any], response: object, rule: str) -> ItemScore:
-    given = _authors_ids(response, entry.get("options") or {})
-    outcome = ITEM_TYPES[entry["type"]].score(entry["instance"], given, rule)
+def instance_of(entry: Mapping[str, Any], ref: str, seed: str) -> Mapping[str, Any]:
+    """Return the instance that a sitting with this seed was shown: that of its variant, or the one."""
+    variants = entry.get("variants")
+    if variants:
+        found: Mapping[str, Any] = variants[drawn_variant(seed, ref, len(variants))]
+        return found
+    only: Mapping[str, Any] = entry["instance"]
+    return only
+
+
+def _score_item(
+    ref: str, entry: Mapping[str, Any], response: object, rule: str, seed: str
+) -> ItemScore:
+    kind, names = ITEM_TYPES[entry["type"]], entry.get("options")
+    given = kind.renamed(response, names) if names else response
+    outcome = kind.score(instance_of(entry, ref, seed), given, rule)
     return ItemScore(
         ref=ref,
         identifier=str(entry.get("identifier", "")),
@@ -103,19 +115,6 @@ def _score_item(ref: str, entry: Mapping[str, Any], response: object, rule: str)
         trace=outcome.trace,
         answered=outcome.answered,
     )
-
-
-def _authors_ids(response: object, options: Mapping[str, str]) -> object:
-    """Turn opaque option ids back into the author's; others become ids that nobody has."""
-    if not options:
-        return response
-    if isinstance(response, list):
-        return [_authors_id(entry, options) for entry in response]
-    return _authors_id(response, options)
-
-
-def _authors_id(entry: object, options: Mapping[str, str]) -> object:
-    return options.get(entry, NOBODY + entry) if isinstance(entry, str) and entry else entry
 
 
 def _tallies(pairs: Iterable[tuple[str, ItemScore]]) -> tuple[Tally, ...]:

@@ -20,6 +20,7 @@ KIND_NAMES = {"knowledge": _l("知识型"), "skill": _l("技能型"), "innovatio
 MULTIPLE_RULES = {
     MultipleRule.ALL_OR_NOTHING: _l("多选题全部选对才得分"),
     MultipleRule.PARTIAL: _l("多选题按（选对数 − 选错数）÷ 答案数得分，最低 0 分"),
+    MultipleRule.SUBSET: _l("多选题少选按比例给分，选错不得分"),
 }
 SEALED_BY = {"candidate": _l("考生交卷"), "time": _l("到时收卷")}
 

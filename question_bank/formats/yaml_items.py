@@ -20,8 +20,10 @@ SCHEMA = "liangcai/items@1"
 _HEAD = ("level", "domain", "licence")
 _ORDER = (
     "id", "stimulus", "level", "domain", "competence", "topic", "type", "kind", "cognition",
-    "p_expected", "seconds", "title", "stem", "fixed", "options", "key", "tolerance", "unit",
-    "decimals", "slips", "why", "rationale", "source", "review_by",
+    "p_expected", "seconds", "variables", "constraints", "variants", "title", "stem", "image",
+    "fixed", "gaps", "rows", "options", "areas", "range", "key", "tolerance", "tolerance_kind",
+    "ranges", "unit", "units", "decimals", "most", "many", "reuse", "scoring", "answer", "slips",
+    "why", "rationale", "rubric", "source", "attribution", "review_by",
 )  # fmt: skip
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 

@@ -13,17 +13,22 @@ from fractions import Fraction
 from typing import Any, Protocol, TypeAlias
 
 from core.canonical import digest_of
-from core.i18n import lazy_gettext as _l
 
 LANGUAGES = ("zh", "en")
 ALL_OR_NOTHING = "all_or_nothing"
 PARTIAL = "partial"
-RULES = (ALL_OR_NOTHING, PARTIAL)
+SUBSET = "subset"
+RULES = (ALL_OR_NOTHING, PARTIAL, SUBSET)
+ALL = "all"
+EACH = "each"
+NOBODY = "?"
+"""Leads the place-holder of an id that an item does not have; no author's id starts so."""
+
 LONGEST_RESPONSE = 64
 MOST_OPTIONS = 8
 
 MultipleRuleStr: TypeAlias = str
-"""``"all_or_nothing"`` or ``"partial"``; anything else is a ``ValueError``."""
+"""``"all_or_nothing"``, ``"partial"`` or ``"subset"``; anything else is a ``ValueError``."""
 
 Body: TypeAlias = Mapping[str, Any]
 Instance: TypeAlias = dict[str, Any]
@@ -52,7 +57,8 @@ class Outcome:
     """How a response scored: ``score`` of ``maximum``, named outcomes, and how it came about.
 
     ``trace`` holds steps of JSON-able facts (``{"step": …, …}``), told in words by
-    ``question_bank.rendering.describe_trace``.
+    ``question_bank.rendering.describe_trace``. ``pending``: people have yet to mark it; its score is
+    0 until then.
     """
 
     score: Fraction
@@ -60,6 +66,7 @@ class Outcome:
     outcomes: dict[str, Fraction]
     trace: list[Step]
     answered: bool
+    pending: bool = False
 
 
 class ItemType(Protocol):
@@ -72,6 +79,14 @@ class ItemType(Protocol):
     @property
     def label(self) -> object:
         """The name for people, lazy."""
+
+    @property
+    def marked_by_people(self) -> bool:
+        """Whether no program can score it: ``score`` is then ``pending``."""
+
+    @property
+    def scorings(self) -> tuple[str, ...]:
+        """What ``scoring`` of a document may say: as a whole (``all``), by its parts (``each``)."""
 
     def problems(self, body: Body) -> list[Problem]:
         """Return what can be found wrong without judgement; empty when it can go to review."""
@@ -89,6 +104,46 @@ class ItemType(Protocol):
 
     def describe(self, response: object, body: Body, lang: str) -> str:
         """Return the response in words for reports, in ``zh`` or ``en``."""
+
+    def named_ids(self, body: Body) -> list[str]:
+        """Return the ids that publication renames, in document order, each once."""
+
+    def renamed(self, response: object, names: Mapping[str, str]) -> object:
+        """Return the response with such ids replaced; an unknown one gets ``NOBODY`` before it."""
+
+
+class Common:
+    """What most types share: a program scores them, as a whole; only options have ids."""
+
+    marked_by_people: bool = False
+    scorings: tuple[str, ...] = (ALL,)
+
+    def named_ids(self, body: Body) -> list[str]:
+        """See ``ItemType``: the options."""
+        return option_ids(body)
+
+    def renamed(self, response: object, names: Mapping[str, str]) -> object:
+        """See ``ItemType``: a response that names nothing stays."""
+        return response
+
+
+class Choosing(Common):
+    """A type whose responses are an id or a list of ids."""
+
+    def renamed(self, response: object, names: Mapping[str, str]) -> object:
+        """See ``ItemType``."""
+        return rename_ids(response, names)
+
+
+def rename_ids(response: object, names: Mapping[str, str]) -> object:
+    """Replace an id, or each of a list; what is no text stays."""
+    if isinstance(response, list):
+        return [_renamed(entry, names) for entry in response]
+    return _renamed(response, names)
+
+
+def _renamed(entry: object, names: Mapping[str, str]) -> object:
+    return names.get(entry, NOBODY + entry) if isinstance(entry, str) and entry else entry
 
 
 def check_rule(rule: MultipleRuleStr) -> None:
@@ -114,6 +169,11 @@ def named(score: Fraction, maximum: Fraction) -> dict[str, Fraction]:
     return {"SCORE": score, "MAXSCORE": maximum}
 
 
+def not_answered_words(lang: str) -> str:
+    """Return what reports say of an open item."""
+    return "未作答" if lang == "zh" else "Not answered"
+
+
 def not_answered(maximum: Fraction) -> Outcome:
     """Return the outcome of an item that was left open."""
     zero = Fraction(0)
@@ -128,6 +188,12 @@ def unusable(maximum: Fraction, why: str) -> Outcome:
         {"step": "score", "score": "0", "maximum": str(maximum)},
     ]
     return Outcome(zero, maximum, named(zero, maximum), steps, True)
+
+
+def waiting(maximum: Fraction) -> Outcome:
+    """Return the outcome of an answer that people have yet to mark."""
+    zero = Fraction(0)
+    return Outcome(zero, maximum, named(zero, maximum), [{"step": "pending"}], True, pending=True)
 
 
 def as_option(response: object) -> str | None:
@@ -153,10 +219,20 @@ def as_options(response: object) -> list[str]:
 
 def options_of(body: Body) -> list[Mapping[str, Any]]:
     """Return the options of a document that are mappings; a draft may hold anything."""
-    options = body.get("options") or []
-    if not isinstance(options, Sequence) or isinstance(options, str):
+    return entries_of(body, "options")
+
+
+def entries_of(body: Body, name: str) -> list[Mapping[str, Any]]:
+    """Return the entries of a list of a document that are mappings; a draft may hold anything."""
+    entries = body.get(name) or []
+    if not isinstance(entries, Sequence) or isinstance(entries, str):
         return []
-    return [option for option in options if isinstance(option, Mapping)]
+    return [entry for entry in entries if isinstance(entry, Mapping)]
+
+
+def ids_of(entries: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Return the ids of entries, in their order."""
+    return [str(entry.get("id", "")) for entry in entries]
 
 
 def shown_options(body: Body) -> list[Mapping[str, Any]]:
@@ -173,67 +249,23 @@ def shown_options(body: Body) -> list[Mapping[str, Any]]:
 
 def option_ids(body: Body) -> list[str]:
     """Return the ids of the options in the author's order."""
-    return [str(option.get("id", "")) for option in options_of(body)]
+    return ids_of(options_of(body))
 
 
 def option_text(body: Body, option_id: str, lang: str) -> str:
     """Return an option's text in a language, or in the other when that is missing."""
-    for option in options_of(body):
-        if str(option.get("id")) == option_id:
-            text = option.get("text") or {}
+    return entry_text(options_of(body), option_id, lang)
+
+
+def entry_text(
+    entries: Sequence[Mapping[str, Any]], wanted: str, lang: str, field: str = "text"
+) -> str:
+    """Return the text of the entry with an id, in a language or the other; ``""`` without one."""
+    for entry in entries:
+        if str(entry.get("id")) == wanted:
+            text = entry.get(field) or {}
             return str(text.get(lang) or text.get("zh") or text.get("en") or "")
     return ""
-
-
-def text_problems(body: Body, path: str, name: object) -> list[Problem]:
-    """Report the languages that a required text lacks; ``name`` is what people call the field."""
-    value: Any = body
-    for part in path.split("."):
-        value = value.get(part) if isinstance(value, Mapping) else None
-    texts = value if isinstance(value, Mapping) else {}
-    lacking = [lang for lang in LANGUAGES if not str(texts.get(lang) or "").strip()]
-    words = {"zh": _l("缺中文：%(name)s", name=name), "en": _l("缺英文：%(name)s", name=name)}
-    return [Problem(f"{path}.{lang}", words[lang]) for lang in lacking]
-
-
-def option_problems(body: Body, least: int, most: int) -> list[Problem]:
-    """Report a wrong number of options, ids and texts that occur twice, and missing languages."""
-    found: list[Problem] = []
-    options = options_of(body)
-    if not least <= len(options) <= most:
-        text = _l(
-            "应有 %(least)s 至 %(most)s 个选项，现有 %(n)s 个",
-            least=least,
-            most=most,
-            n=len(options),
-        )
-        found.append(Problem("options", text))
-    ids = option_ids(body)
-    for option_id in sorted({entry for entry in ids if ids.count(entry) > 1}):
-        found.append(Problem("options", _l("选项编号 %(id)s 重复", id=option_id or "?")))
-    seen: dict[tuple[str, str], str] = {}
-    for option in options:
-        option_id = str(option.get("id", ""))
-        name = _l("选项 %(id)s", id=option_id)
-        for problem in text_problems(option, "text", name):
-            found.append(Problem(f"options.{option_id}.{problem.field}", problem.message))
-        found += _same_text(option, option_id, seen)
-    return found
-
-
-def _same_text(
-    option: Mapping[str, Any], option_id: str, seen: dict[tuple[str, str], str]
-) -> list[Problem]:
-    texts = option.get("text")
-    found = []
-    for lang in LANGUAGES:
-        text = str(texts.get(lang) or "") if isinstance(texts, Mapping) else ""
-        folded = "".join(text.split()).casefold()
-        other = seen.setdefault((lang, folded), option_id) if folded else option_id
-        if other != option_id:
-            message = _l("选项 %(a)s 与 %(b)s 内容相同", a=other, b=option_id)
-            found.append(Problem(f"options.{option_id}.text.{lang}", message))
-    return found
 
 
 def keys_of(body: Body) -> list[str]:

@@ -9,7 +9,9 @@ from typing import Any
 from core.i18n import lazy_gettext as _l
 from question_bank.item_types.base import (
     PARTIAL,
+    SUBSET,
     Body,
+    Choosing,
     Instance,
     InvalidResponse,
     MultipleRuleStr,
@@ -20,20 +22,22 @@ from question_bank.item_types.base import (
     finish,
     keys_of,
     not_answered,
+    not_answered_words,
     option_ids,
-    option_problems,
     option_text,
     read_points,
     unusable,
 )
+from question_bank.item_types.faults import option_problems
 
 
-class Multiple:
+class Multiple(Choosing):
     """Four or more options, at least two keys and at least one option that is none.
 
     ``all_or_nothing``: the points for exactly the keys, else nothing. ``partial``: the share
-    (keys chosen − other options chosen) / keys, never below nothing. An option that does not exist
-    counts as one wrongly chosen.
+    (keys chosen − other options chosen) / keys, never below nothing. ``subset``: the share of keys
+    chosen while no other option is, else nothing. An option that does not exist counts as one wrongly
+    chosen.
     """
 
     name = "multiple"
@@ -81,6 +85,8 @@ class Multiple:
         share = Fraction(int(right == len(keys) and not wrong))
         if rule == PARTIAL:
             share = max(Fraction(0), Fraction(right - wrong, len(keys)))
+        elif rule == SUBSET:
+            share = Fraction(0 if wrong else right, len(keys))
         steps: list[dict[str, Any]] = [
             {"step": "chosen", "options": chosen},
             {"step": "key", "options": sorted(keys)},
@@ -92,6 +98,6 @@ class Multiple:
         """See ``ItemType``."""
         chosen = self.normalise(response)
         if chosen is None:
-            return "未作答" if lang == "zh" else "Not answered"
+            return not_answered_words(lang)
         mark = "；" if lang == "zh" else "; "
         return mark.join(f"{entry}. {option_text(body, entry, lang)}" for entry in chosen)

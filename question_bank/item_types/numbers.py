@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 LONGEST = 64
@@ -12,6 +12,37 @@ LONGEST = 64
 _SAME = str.maketrans({"−": "-", "–": "-", "。": ".", "’": "'", "٬": ","})
 _GROUPED = re.compile(r"^(\d{1,3})((?:[ ,']\d{3})+)$")
 _NUMBER = re.compile(r"^([+-]?)\s*(\d[\d ,']*|)(?:\.(\d*))?(?:[eE]([+-]?\d{1,2}))?$")
+
+
+_PLAIN = re.compile(r"^-?[0-9]+(\.[0-9]+)?$")
+
+
+def plain_decimal(value: object) -> Fraction | None:
+    """Read what an author wrote: plain decimals only, unlike what candidates may type."""
+    if not isinstance(value, str) or len(value) > LONGEST or not _PLAIN.match(value):
+        return None
+    return Fraction(value)
+
+
+def read_quantity(
+    text: str, units: Iterable[str], factors: Mapping[str, Fraction]
+) -> tuple[Fraction, str] | None:
+    """Return the value of a typed number in the main unit, and the further unit that was typed.
+
+    ``factors`` gives for further units what one of them is in the main unit. The longest unit that
+    ends the text counts; the name is ``""`` for the main unit or none.
+    """
+    if len(text) > LONGEST:
+        return None
+    known = {_fold(name): name for name in factors} | {_fold(name): "" for name in units}
+    plain = _fold(text)
+    for unit in sorted(known, key=len, reverse=True):
+        if unit and plain.endswith(unit):
+            name = known[unit]
+            value = read_number(plain.removesuffix(unit))
+            return None if value is None else (value * factors.get(name, Fraction(1)), name)
+    value = read_number(plain)
+    return None if value is None else (value, "")
 
 
 def read_number(text: str, units: Iterable[str] = ()) -> Fraction | None:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 from core.i18n import lazy_gettext as _l
 from question_bank.item_types.base import (
+    ALL,
+    EACH,
     Body,
+    Choosing,
     Instance,
     InvalidResponse,
     MultipleRuleStr,
@@ -19,18 +23,24 @@ from question_bank.item_types.base import (
     finish,
     keys_of,
     not_answered,
+    not_answered_words,
     option_ids,
-    option_problems,
     option_text,
     read_points,
     unusable,
 )
+from question_bank.item_types.faults import option_problems
 
 
-class Ordering:
-    """Three to eight elements; ``key`` lists all ids in order. All the points or none."""
+class Ordering(Choosing):
+    """Three to eight elements; ``key`` lists all ids in order.
+
+    ``all``: all the points or none. ``each``: the share of the key's adjacent pairs that stand
+    adjacent and in that order in the response.
+    """
 
     name = "ordering"
+    scorings = (ALL, EACH)
     label = _l("排序")
 
     def problems(self, body: Body) -> list[Problem]:
@@ -49,12 +59,13 @@ class Ordering:
 
     def instance(self, body: Body, points: Fraction) -> Instance:
         """See ``ItemType``."""
-        return {
+        made: Instance = {
             "type": self.name,
             "points": str(points),
             "options": option_ids(body),
             "key": [str(entry) for entry in body["key"]],
         }
+        return made | ({"scoring": EACH} if body.get("scoring") == EACH else {})
 
     def normalise(self, response: object) -> list[str] | None:
         """See ``ItemType``; the order is kept."""
@@ -66,7 +77,7 @@ class Ordering:
     def score(
         self, instance: Mapping[str, Any], response: object, rule: MultipleRuleStr
     ) -> Outcome:
-        """All the points for exactly the key; an incomplete order earns nothing."""
+        """All the points for exactly the key; an incomplete order earns at most some neighbours."""
         check_rule(rule)
         maximum = read_points(instance)
         try:
@@ -78,17 +89,25 @@ class Ordering:
         if set(order) - set(instance["options"]):
             return unusable(maximum, "unknown_option")
         key = list(instance["key"])
-        in_place = sum(given == wanted for given, wanted in zip(order, key, strict=False))
         steps: list[dict[str, Any]] = [
             {"step": "order", "options": order},
             {"step": "key_order", "options": key},
-            {"step": "in_place", "right": in_place, "of": len(key)},
         ]
+        if instance.get("scoring") == EACH:
+            right, of = len(_neighbours(order) & _neighbours(key)), len(key) - 1
+            steps.append({"step": "neighbours", "right": right, "of": of})
+            return finish(Fraction(right, of), maximum, steps)
+        in_place = sum(given == wanted for given, wanted in zip(order, key, strict=False))
+        steps.append({"step": "in_place", "right": in_place, "of": len(key)})
         return finish(Fraction(int(order == key)), maximum, steps)
 
     def describe(self, response: object, body: Body, lang: str) -> str:
         """See ``ItemType``."""
         order = self.normalise(response)
         if order is None:
-            return "未作答" if lang == "zh" else "Not answered"
+            return not_answered_words(lang)
         return " → ".join(f"{entry}. {option_text(body, entry, lang)}" for entry in order)
+
+
+def _neighbours(order: list[str]) -> set[tuple[str, str]]:
+    return set(pairwise(order))

@@ -9,6 +9,7 @@ from typing import Any
 from core.i18n import lazy_gettext as _l
 from question_bank.item_types.base import (
     Body,
+    Choosing,
     Instance,
     InvalidResponse,
     MultipleRuleStr,
@@ -19,15 +20,16 @@ from question_bank.item_types.base import (
     finish,
     keys_of,
     not_answered,
+    not_answered_words,
     option_ids,
-    option_problems,
     option_text,
     read_points,
     unusable,
 )
+from question_bank.item_types.faults import option_problems
 
 
-class Single:
+class Single(Choosing):
     """Three to five options, exactly one key. All the points or none."""
 
     name = "single"
@@ -83,5 +85,5 @@ class Single:
         """See ``ItemType``."""
         chosen = self.normalise(response)
         if chosen is None:
-            return "未作答" if lang == "zh" else "Not answered"
+            return not_answered_words(lang)
         return f"{chosen}. {option_text(body, chosen, lang)}"

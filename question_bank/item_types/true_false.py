@@ -9,6 +9,7 @@ from typing import Any
 from core.i18n import lazy_gettext as _l
 from question_bank.item_types.base import (
     Body,
+    Common,
     Instance,
     InvalidResponse,
     MultipleRuleStr,
@@ -18,6 +19,7 @@ from question_bank.item_types.base import (
     check_rule,
     finish,
     not_answered,
+    not_answered_words,
     options_of,
     read_points,
     unusable,
@@ -26,7 +28,7 @@ from question_bank.item_types.base import (
 WORDS = {"true": {"zh": "对", "en": "True"}, "false": {"zh": "错", "en": "False"}}
 
 
-class TrueFalse:
+class TrueFalse(Common):
     """A statement to judge; ``key`` is a boolean in the document, ``"true"``/``"false"`` in responses."""
 
     name = "true_false"
@@ -78,5 +80,5 @@ class TrueFalse:
         """See ``ItemType``."""
         chosen = self.normalise(response)
         if chosen is None:
-            return "未作答" if lang == "zh" else "Not answered"
+            return not_answered_words(lang)
         return WORDS[chosen][lang]

@@ -9,6 +9,7 @@ from fractions import Fraction
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from question_bank.item_types import marked_by_people
 from question_bank.models import Bank, Item, ItemState, ItemVersion
 
 
@@ -36,11 +37,15 @@ class AvailableItem:
 def list_approved(
     session: Session, *, bank: Bank | None = None, level: str, domains: Iterable[str] | None = None
 ) -> list[AvailableItem]:
-    """Return the approved items of a level, by bank and identifier; ``domains`` None means all."""
+    """Return the approved items of a level, by bank and identifier; ``domains`` None means all.
+
+    Items that people mark never count: papers cannot hold them.
+    """
     query = (
         select(Item, ItemVersion)
         .join(ItemVersion, ItemVersion.id == Item.current_version_id)
-        .where(Item.state == ItemState.APPROVED, Item.level == level)
+        .where(Item.state.in_((ItemState.APPROVED, ItemState.IN_USE)), Item.level == level)
+        .where(Item.type.notin_(marked_by_people()))
         .order_by(Item.bank_id, Item.identifier)
     )
     if bank is not None:

@@ -9,9 +9,11 @@ from question_bank.rendering.items import (
     to_payload,
 )
 from question_bank.rendering.markdown import render_inline, render_markdown
+from question_bank.rendering.pictures import Assets
 from question_bank.rendering.words import describe_trace, item_view_labels
 
 __all__ = [
+    "Assets",
     "RenderedItem",
     "describe_trace",
     "item_view_labels",

@@ -3,19 +3,24 @@
 // htmx takes the element away. Only names in this table can be loaded.
 const modules = {
   autosubmit: () => import("./autosubmit.js"),
+  comments: () => import("./comments.js"),
   confirm: () => import("./confirm.js"),
   copy: () => import("./copy.js"),
   dirty: () => import("./dirty.js"),
   drop: () => import("./drop.js"),
   editor: () => import("./editor.js"),
   "error-summary": () => import("./error-summary.js"),
+  "item-list": () => import("./item-list.js"),
   "item-view": () => import("./item-view.js"),
   "job-progress": () => import("./job-progress.js"),
   menu: () => import("./menu.js"),
   "password-show": () => import("./password-show.js"),
   player: () => import("./player.js"),
+  presence: () => import("./editor-presence.js"),
   print: () => import("./print.js"),
+  "review-keys": () => import("./review-keys.js"),
   sortable: () => import("./sortable.js"),
+  "stimulus-editor": () => import("./stimulus-editor.js"),
   "table-filter": () => import("./table-filter.js"),
   tabs: () => import("./tabs.js"),
   theme: () => import("./theme.js"),
@@ -45,6 +50,7 @@ export function mount(root) {
   for (const element of found) {
     for (const name of element.dataset.controller.split(/\s+/).filter(Boolean)) bind(element, name);
   }
+  if (root.querySelector(".lc-math")) import("./math.js").then(({ drawMath }) => drawMath(root));
 }
 
 function unmount(element) {

@@ -1,7 +1,7 @@
 // Small pieces that the parts of item-view.js share.
 const SPRITE = new URL("../vendor/tabler-icons-3.51.0/icons.svg", import.meta.url).pathname;
 export const LANG_TAGS = { zh: "zh-CN", en: "en" };
-export const LETTERS = "ABCDEFGHIJKL";
+export const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
 export function make(tag, className = "", attributes = {}) {
   const element = document.createElement(tag);
@@ -29,10 +29,36 @@ export function toolButton(name, className) {
 export const fill = (text, values) => (text ?? "").replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 export const pick = (texts, lang) => texts?.[lang] ?? texts?.zh ?? texts?.en ?? "";
 export const same = (a, b) => JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
+export const plain = (html) => new DOMParser().parseFromString(html, "text/html").body.textContent.trim();
 export const short = (html) => {
-  const text = new DOMParser().parseFromString(html, "text/html").body.textContent.trim();
+  const text = plain(html);
   return text.length > 30 ? `${text.slice(0, 29)}…` : text;
 };
+
+/** Draws the formulas below `root`; nothing is loaded where there are none. */
+export async function drawFormulas(root) {
+  if (!root.querySelector(".lc-math")) return;
+  const { drawMath } = await import("./math.js");
+  await drawMath(root);
+}
+
+/** A response made of parts as a map part → answer: from {"r1": "A"}, or from pairs such as "r1 A". */
+export function partsOf(response, ids) {
+  if (!response || typeof response !== "object") return {};
+  if (!Array.isArray(response)) return response;
+  return Object.fromEntries(
+    response.map((pair) => {
+      const [one, other] = String(pair).split(" ");
+      return ids.includes(one) ? [one, other] : [other, one];
+    }),
+  );
+}
+
+/** Sets what can be chosen at most: whether one more fits, after `most` 1 gave up the other. */
+export function roomFor(chosen, most) {
+  if (most === 1) chosen.clear();
+  return !most || chosen.size < most;
+}
 
 export function inOrder(options, order) {
   if (!order) return [...options];

@@ -24,6 +24,7 @@ export function numberField(context) {
   input.addEventListener("compositionend", () => context.changed(read()));
   return {
     element: box,
+    clears: false,
     read,
     write(response) {
       input.value = response ?? "";

@@ -4,7 +4,7 @@
 //   const view = mountItem(el, payload, options);
 //
 // payload   question_bank.rendering.to_payload: {ref, type, points, stem, options, unit, decimals, …}
-// options   response   the answer so far: "B" | ["A","C"] | "true" | "3.0" | ["C","A","B"] | null
+// options   response   the answer so far: "B" | ["A","C"] | "true" | "3.0" | {"g1": "A"} | … | null
 //           onChange   called with the new answer (null when there is none)
 //           readOnly   true: shows, changes nothing
 //           shuffle    option ids in the order to show; default: as in the payload
@@ -15,16 +15,34 @@
 // view      {response, struck, setResponse, setLanguage, setReadOnly, setStrike, press, focus, destroy}
 //           press(event) handles a key pressed elsewhere on the page and says whether it was one of ours
 import { choices } from "./item-view-choices.js";
-import { LANG_TAGS, make, pick, same } from "./item-view-dom.js";
+import { drawFormulas, LANG_TAGS, make, pick, same } from "./item-view-dom.js";
+import { gapMatch, inlineChoice, textEntry } from "./item-view-gaps.js";
+import { hotText } from "./item-view-hot.js";
+import { hotspot, point } from "./item-view-image.js";
 import { numberField } from "./item-view-number.js";
 import { ordering } from "./item-view-ordering.js";
+import { slider } from "./item-view-slider.js";
+import { choiceTable, matching } from "./item-view-table.js";
+import { longText } from "./item-view-text.js";
+import { upload } from "./item-view-upload.js";
 
 const PARTS = {
   single: choices,
   multiple: choices,
   true_false: choices,
   numeric: numberField,
+  text_entry: textEntry,
+  inline_choice: inlineChoice,
   ordering,
+  matching,
+  choice_table: choiceTable,
+  hot_text: hotText,
+  gap_match: gapMatch,
+  hotspot,
+  point,
+  slider,
+  extended_text: longText,
+  upload,
 };
 
 let mounted = 0;
@@ -42,13 +60,14 @@ export function mountItem(el, payload, options = {}) {
     payload,
     kind: payload.type,
     name: `iv-${mounted}`,
+    stem,
     shuffle: options.shuffle || null,
     readOnly: Boolean(options.readOnly),
     strike: Boolean(options.strike),
     struck: options.struck ?? [],
     onStrike: options.onStrike,
     changed(response) {
-      clear.hidden = context.readOnly || response === null || payload.type === "numeric";
+      clear.hidden = context.readOnly || response === null || part.clears === false;
       if (same(response, last)) return;
       last = response;
       options.onChange?.(response);
@@ -61,10 +80,11 @@ export function mountItem(el, payload, options = {}) {
   const lock = (on) => {
     context.readOnly = on;
     part?.lock(on);
-    clear.hidden = on || last === null || payload.type === "numeric";
+    clear.hidden = on || last === null || part?.clears === false;
   };
   const setLanguage = (chosen) => {
     lang = chosen;
+    const held = root.contains(document.activeElement) ? document.activeElement : null;
     const labels = options.labels?.[lang] ?? {};
     const has = Boolean(payload.stem?.[lang]);
     root.lang = LANG_TAGS[has || !payload.stem?.zh ? lang : lang === "zh" ? "en" : "zh"];
@@ -73,6 +93,10 @@ export function mountItem(el, payload, options = {}) {
     stem.innerHTML = pick(payload.stem, lang);
     clear.textContent = labels.clear ?? "";
     part?.words(lang, labels);
+    drawFormulas(root);
+    // Setting the stem again took away what had the focus in it, or moved it.
+    const again = held?.isConnected ? held : part?.twin?.(held);
+    if (held && again !== document.activeElement) again?.focus({ preventScroll: true });
   };
   const setResponse = (response) => {
     last = response ?? null;

@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from question_bank.item_types import ITEM_TYPES
+from tests.question_bank.documents import body as complete
 
 OPTIONS = [{"id": letter, "text": {"zh": letter, "en": letter}} for letter in "ABCDE"]
 
@@ -24,15 +25,25 @@ def body_of(kind: str) -> dict[str, Any]:
     if kind == "numeric":
         unit = {"zh": "元", "en": "yuan"}
         return {"type": kind, "key": "3.0", "tolerance": "0.05", "decimals": 1, "unit": unit}
-    return {"type": kind, "key": True}
+    return {"type": kind, "key": True} if kind == "true_false" else complete(kind)
 
 
+SCORED = sorted(name for name, kind in ITEM_TYPES.items() if not kind.marked_by_people)
 RIGHT: dict[str, Any] = {
     "single": "oB",
     "multiple": ["oA", "oC"],
     "ordering": ["oC", "oA", "oB", "oD"],
     "numeric": "3.0",
     "true_false": "true",
+    "text_entry": {"g1": "DataNode", "g2": "9866"},
+    "inline_choice": {"g1": "oa2", "g2": "ob1"},
+    "matching": {"r1": "oC", "r2": "oA", "r3": "oD"},
+    "choice_table": {"r1": ["oC", "oA"], "r2": ["oB"]},
+    "hot_text": ["oh2", "oh3"],
+    "gap_match": {"g1": "oB", "g2": "oA"},
+    "hotspot": ["oa1", "oa3"],
+    "point": ["150 60", "20 20"],
+    "slider": "80",
 }
 
 
@@ -42,7 +53,7 @@ def entry_of(
     body = body_of(type_)
     return {
         "instance": ITEM_TYPES[type_].instance(body, points),
-        "options": {"o" + option["id"]: option["id"] for option in body.get("options", [])},
+        "options": {"o" + name: name for name in ITEM_TYPES[type_].named_ids(body)},
         "domain": facts.get("domain", "PRC"),
         "kind": facts.get("kind", "knowledge"),
         "competence": facts.get("competence", "PRC-01"),
@@ -58,9 +69,7 @@ def key_of(*entries: dict[str, Any]) -> dict[str, Any]:
 
 
 def all_types(points: Fraction = Fraction(2)) -> dict[str, Any]:
-    return key_of(
-        *(entry_of(kind, number=n, points=points) for n, kind in enumerate(sorted(ITEM_TYPES), 1))
-    )
+    return key_of(*(entry_of(kind, number=n, points=points) for n, kind in enumerate(SCORED, 1)))
 
 
 def right_answers(key: dict[str, Any]) -> dict[str, Any]:

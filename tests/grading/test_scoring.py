@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from core.canonical import canonical_json
 from grading.rules import breakdown_of, read_tallies, score_sitting
-from tests.grading.keys import all_types, entry_of, key_of, right_answers
+from tests.grading.keys import SCORED, all_types, entry_of, key_of, right_answers
 
 ALL = "all_or_nothing"
 PARTIAL = "partial"
@@ -31,13 +31,13 @@ responses = anything | plausible | st.lists(plausible, max_size=6)
 def test_right_answers_to_every_type_score_everything() -> None:
     key = all_types()
     paper = score_sitting(key, right_answers(key), ALL)
-    assert paper.score == paper.maximum == 10
-    assert paper.answered == 5
+    assert paper.score == paper.maximum == 2 * len(SCORED)
+    assert paper.answered == len(SCORED)
 
 
 def test_no_answers_score_nothing_and_count_as_open() -> None:
     paper = score_sitting(all_types(), {}, ALL)
-    assert (paper.score, paper.maximum, paper.answered) == (0, 10, 0)
+    assert (paper.score, paper.maximum, paper.answered) == (0, 2 * len(SCORED), 0)
     assert all(item.trace == [{"step": "not_answered"}] for item in paper.items)
 
 

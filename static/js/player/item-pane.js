@@ -1,6 +1,6 @@
 // The item and its material: drawn by item-view.js, with heading, points and flag.
 import { mountItem } from "../item-view.js";
-import { fill, LANG_TAGS, pick } from "../item-view-dom.js";
+import { drawFormulas, fill, LANG_TAGS, pick } from "../item-view-dom.js";
 import { pointsOf } from "./model.js";
 
 export function mountItemPane(root, player) {
@@ -47,6 +47,7 @@ export function mountItemPane(root, player) {
     const text = material.querySelector("[data-text]");
     text.innerHTML = pick(found.html, lang);
     text.lang = LANG_TAGS[found.html[lang] ? lang : "zh"];
+    drawFormulas(text);
     material.scrollTop = 0;
   };
   const mount = () => {

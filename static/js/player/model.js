@@ -1,8 +1,18 @@
 // The paper as the candidate sees it: items in the order of this sitting, answers, flags, what was seen.
 
-/** True when a response answers: null, empty text and an empty list do not. */
+/** True when a response answers: null, empty text, an empty list and an empty map do not. */
 export const isAnswer = (response) =>
-  response !== null && response !== undefined && response !== "" && !(Array.isArray(response) && !response.length);
+  response !== null &&
+  response !== undefined &&
+  response !== "" &&
+  !(typeof response === "object" && !Object.keys(response).length);
+
+/** The item as this sitting has it: of a parametrised one the variant that the layout names. */
+export function resolved(item, layout) {
+  if (!item?.variants) return item;
+  const { variants, ...shell } = item;
+  return { ...shell, ...variants[layout.variants?.[item.ref] ?? 0] };
+}
 
 /** "3/2" → 1.5; the document writes points exactly. */
 export function pointsOf(text) {
@@ -24,7 +34,7 @@ export class Model extends EventTarget {
       section.refs.map((ref) => ({
         ref,
         section,
-        payload: payloads.get(ref),
+        payload: resolved(payloads.get(ref), layout),
         order: layout.options[ref] ?? null,
       })),
     );

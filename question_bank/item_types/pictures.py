@@ -1,0 +1,47 @@
+"""Pictures inside Markdown texts: ``![alt text](asset:<id>)``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from core.i18n import lazy_gettext as _l
+from question_bank.item_types.areas import ASSET
+from question_bank.item_types.base import Problem
+
+_PICTURE = re.compile(r"!\[([^\]]*)\]\(asset:([^)\s]*)[^)]*\)")
+
+
+def asset_ids(document: Mapping[str, Any]) -> list[str]:
+    """Return the ids of all assets that a document (item or material) shows, sorted, each once."""
+    found = {name for _, text in _texts("", document) for _, name in _PICTURE.findall(text)}
+    image = document.get("image")
+    if isinstance(image, Mapping):
+        found.add(str(image.get("asset", "")))
+    return sorted(name for name in found if ASSET.match(name))
+
+
+def picture_problems(document: Mapping[str, Any]) -> list[Problem]:
+    """Report pictures in texts that have no alternative text or no proper id."""
+    found = []
+    for path, text in _texts("", document):
+        for alt, name in _PICTURE.findall(text):
+            if not alt.strip():
+                found.append(Problem(path, _l("图片缺少替代文字")))
+            if not ASSET.match(name):
+                found.append(Problem(path, _l("图片编号写法不对：%(id)s", id=name or "?")))
+    return found
+
+
+def _texts(path: str, value: Any) -> Iterator[tuple[str, str]]:
+    """Yield every text of a document with its path; entries of lists go by their id or place."""
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, Mapping):
+        for name, inner in value.items():
+            yield from _texts(f"{path}.{name}" if path else str(name), inner)
+    elif isinstance(value, list):
+        for place, inner in enumerate(value, start=1):
+            name = inner.get("id", place) if isinstance(inner, Mapping) else place
+            yield from _texts(f"{path}.{name}", inner)

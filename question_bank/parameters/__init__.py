@@ -1,0 +1,25 @@
+"""Parametrised items: variables with exact values, expressions in texts, variants. Pure."""
+
+from __future__ import annotations
+
+from question_bank.parameters.draws import is_parametrised
+from question_bank.parameters.expressions import ExpressionError
+from question_bank.parameters.variants import (
+    SHOWN,
+    Variant,
+    draw_variants,
+    parameter_problems,
+    resolve,
+    variant_count,
+)
+
+__all__ = [
+    "SHOWN",
+    "ExpressionError",
+    "Variant",
+    "draw_variants",
+    "is_parametrised",
+    "parameter_problems",
+    "resolve",
+    "variant_count",
+]
