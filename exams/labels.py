@@ -52,6 +52,7 @@ BANDS: dict[str, Any] = {
 
 CUT_BASES: dict[str, Any] = {
     "fixed-60": _l("固定 60 分（平台拟定，不按通过人数调整）"),
+    "set-by-body": _l("认证机构为本蓝图另定（平台拟定，不按通过人数调整）"),
 }
 
 CHECKS: dict[str, Any] = {

@@ -1,25 +1,21 @@
-// The item editor: rows of options, the live preview with try-it, and the checks.
-// On the element around form and preview: data-preview-url, data-try-url. The form works without it.
+// The item editor: rows, parts that follow from the stem, tool bar, live preview with try-it, checks,
+// saving as one writes, and who else is in the item.
+// On the element around form and preview: data-preview-url, data-try-url, data-save-url,
+// data-presence-url (empty for a new item), data-words. The form works without it.
+import { areas } from "./editor-areas.js";
+import { fill, nameOf, post } from "./editor-dom.js";
+import { dependent, replaceParts } from "./editor-parts.js";
+import { watchPresence } from "./editor-presence.js";
 import { rows } from "./editor-rows.js";
+import { saving } from "./editor-save.js";
+import { tools } from "./editor-tools.js";
 import { mountItem, wireFrame } from "./item-view.js";
 
-const PAUSE_MS = 400;
-
-async function post(url, body) {
-  const token = document.querySelector('meta[name="csrf-token"]')?.content ?? "";
-  const answer = await fetch(url, {
-    method: "POST",
-    body,
-    headers: { "X-CSRFToken": token, "X-Requested-With": "fetch" },
-    credentials: "same-origin",
-  });
-  if (!answer.ok) throw new Error(String(answer.status));
-  return answer;
-}
+const PAUSE_MS = 300;
 
 /** Offers only the topics of the chosen competence at the chosen level. */
 function topics(form) {
-  const { level, competence, topic, kind } = form.elements;
+  const { level, competence, topic } = form.elements;
   const narrow = () => {
     const wanted = `${competence.value} ${level.value}`;
     for (const group of topic.querySelectorAll("optgroup[label]")) {
@@ -33,7 +29,6 @@ function topics(form) {
   level.addEventListener("change", narrow);
   competence.addEventListener("change", narrow);
   narrow();
-  return kind;
 }
 
 /** Shows one language of the form or both; a link to a hidden field brings both back. */
@@ -63,13 +58,31 @@ function languages(form, root) {
   show("both");
 }
 
+/** Tells who else has the item open, and in which field. */
+function presence(url, form) {
+  const note = document.querySelector("[data-presence]");
+  const words = note.querySelector("[data-presence-words]");
+  const inField = () => (form.contains(document.activeElement) ? document.activeElement.id : "") || "form";
+  return watchPresence(url, inField, (others) => {
+    note.hidden = !others.length;
+    words.textContent = others
+      .map((other) => {
+        const field = other.place && document.getElementById(other.place);
+        const named = field && form.contains(field) && field !== form;
+        return named ? fill(words.dataset.in, { who: other.words, place: nameOf(field) }) : other.words;
+      })
+      .join(" · ");
+  });
+}
+
 export default function editor(root) {
   const form = root.querySelector("form");
   const place = root.querySelector("[data-view]");
-  const checks = root.querySelector("[data-checks]");
-  const tried = root.querySelector("[data-tried]");
+  const part = (name) => root.querySelector(`[data-${name}]`);
+  const [checks, tried, variants] = ["checks", "tried", "variants"].map(part);
   const submit = document.querySelector(`[form="${form.id}"][data-submit]`);
   const labels = JSON.parse(place.dataset.labels);
+  const undo = [];
   let lang = place.dataset.lang;
   let view;
   let timer = 0;
@@ -84,30 +97,58 @@ export default function editor(root) {
     submit.toggleAttribute("data-blocked", !on);
     submit.setAttribute("aria-disabled", String(!on));
   };
-  const refresh = async () => {
+  const refresh = async (act = "") => {
+    clearTimeout(timer);
     asked += 1;
     const mine = asked;
+    const body = new FormData(form);
+    if (act) body.set("do", act);
     try {
-      const answer = await (await post(root.dataset.previewUrl, new FormData(form))).json();
-      // An answer that was overtaken by a later question is dropped.
+      const answer = await (await post(root.dataset.previewUrl, body)).json();
+      // An answer that was overtaken by a later question is dropped, unless it carries out an act.
+      if (mine !== asked && !act) return;
+      replaceParts(form, answer.parts);
       if (mine !== asked) return;
       draw(answer.payload);
       checks.innerHTML = answer.checks;
+      if (variants.innerHTML !== answer.variants) variants.innerHTML = answer.variants;
       ready(answer.ready);
     } catch {
       // The preview stays as it was; saving tells what is wrong.
     }
   };
+  const saver = saving(root, form, {
+    onNew(answer) {
+      const url = new URL(root.dataset.previewUrl, location.href);
+      url.searchParams.set("item", answer.item);
+      root.dataset.previewUrl = url.pathname + url.search;
+      undo.push(presence(answer.presence_url, form));
+    },
+  });
   const soon = () => {
     clearTimeout(timer);
     timer = setTimeout(refresh, PAUSE_MS);
+    saver.soon();
   };
   form.addEventListener("input", (event) => {
     if (!event.isComposing) soon();
   });
   form.addEventListener("compositionend", soon);
   form.addEventListener("change", soon);
-  root.querySelector("[data-try]")?.addEventListener("click", async () => {
+  form.addEventListener("click", async (event) => {
+    const button = event.target.closest("button[data-server]");
+    if (!button) return;
+    event.preventDefault();
+    await refresh(button.value);
+    soon();
+  });
+  variants.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-variant]");
+    if (!button) return;
+    form.elements.variant.value = button.dataset.variant;
+    refresh().then(() => variants.querySelector(`[data-variant="${button.dataset.variant}"]`)?.focus());
+  });
+  const tryIt = async () => {
     const body = new FormData(form);
     body.set("response", JSON.stringify(view.response));
     try {
@@ -116,17 +157,28 @@ export default function editor(root) {
       const { t } = await import("./messages.js");
       tried.textContent = t("refused");
     }
-  });
-  const save = (event) => {
-    if (event.key.toLowerCase() !== "s" || !(event.ctrlKey || event.metaKey) || event.altKey) return;
-    event.preventDefault();
-    form.requestSubmit();
   };
-  document.addEventListener("keydown", save);
+  part("try")?.addEventListener("click", tryIt);
+  const keys = (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || document.querySelector("dialog[open]")) return;
+    if (event.key.toLowerCase() === "s") {
+      event.preventDefault();
+      saver.now();
+    } else if (event.key === "Enter") {
+      event.preventDefault();
+      tryIt();
+    }
+  };
+  document.addEventListener("keydown", keys);
 
-  rows(form.querySelector("[data-options]"), soon);
+  for (const box of form.querySelectorAll("[data-list]")) {
+    const list = rows(box, soon);
+    if (box.dataset.list === "areas") areas(form, { element: box, ...list }, soon);
+  }
+  dependent(form);
   topics(form);
   languages(form, root);
+  undo.push(tools(root, form));
   draw(JSON.parse(place.dataset.payload));
   wireFrame(place, () => ({
     setLanguage(chosen) {
@@ -135,8 +187,11 @@ export default function editor(root) {
     },
   }));
   ready(!submit?.hasAttribute("data-blocked"));
+  if (root.dataset.presenceUrl) undo.push(presence(root.dataset.presenceUrl, form));
   return () => {
     clearTimeout(timer);
-    document.removeEventListener("keydown", save);
+    saver.stop();
+    for (const stop of undo) stop();
+    document.removeEventListener("keydown", keys);
   };
 }

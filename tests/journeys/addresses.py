@@ -126,7 +126,13 @@ def of_staff(demo: Demo) -> dict[str, list[str]]:
             "/trainings",
             "/trainings/new",
         ],
-        "reviewer": ["/bank/review", f"/bank/versions/{demo.version('L1-DEMO-02')}"],
+        "reviewer": [
+            "/bank/review",
+            f"/bank/versions/{demo.version('L1-DEMO-02')}",
+            f"/bank/versions/{demo.version('L1-DEMO-06')}",
+            f"/bank/items/{demo.item('L1-DEMO-07')}",
+            f"/bank/items/{demo.item('L1-DEMO-07')}/differences",
+        ],
         "officer": [
             "/home",
             "/exams",

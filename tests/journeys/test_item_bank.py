@@ -75,8 +75,10 @@ def judge(page: Page) -> None:
     expect(page.locator("#tried")).to_contain_text("试答得 0 分")
     page.locator(".lc-preview [data-lang-choice=en]").click()
     expect(page.locator(".iv-stem")).to_contain_text("Of 8 consumers")
-    page.get_by_text("答案与解析").click()
     expect(page.get_by_text("说明 6。")).to_be_visible()
+    page.get_by_label("决定之后打开下一题").uncheck()
+    for answer in page.get_by_role("radio", name="是").all():
+        answer.check()
     page.get_by_role("button", name="通过这一版").click()
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text("第 1 版")

@@ -32,16 +32,16 @@ def run(app: Flask, *words: object) -> tuple[int, str, str]:
 def test_an_import_reports_and_stores(app: Flask, world: World, items: Path) -> None:
     code, out, _ = run(app, "import", items, "--bank", "open", "--json")
     shown = json.loads(out)
-    assert (code, shown["format"], shown["counts"]["new"]) == (0, "yaml", 5)
-    assert db.session.scalar(select(func.count()).select_from(Item)) == 5
+    assert (code, shown["format"], shown["counts"]["new"]) == (0, "yaml", len(ITEM_TYPES))
+    assert db.session.scalar(select(func.count()).select_from(Item)) == len(ITEM_TYPES)
     code, out, _ = run(app, "import", items, "--bank", "open")
     assert code == 0
-    assert "duplicate 5" in out
+    assert f"duplicate {len(ITEM_TYPES)}" in out
 
 
 def test_a_dry_run_stores_nothing(app: Flask, world: World, items: Path) -> None:
     code, out, _ = run(app, "import", items, "--bank", "open", "--dry-run", "--json")
-    assert (code, json.loads(out)["counts"]["new"]) == (0, 5)
+    assert (code, json.loads(out)["counts"]["new"]) == (0, len(ITEM_TYPES))
     assert db.session.scalar(select(func.count()).select_from(Item)) == 0
 
 
@@ -52,7 +52,7 @@ def test_an_invalid_item_ends_with_one_and_the_others_are_stored(
     items.write_text(text, encoding="utf-8")
     code, out, _ = run(app, "import", items, "--bank", "open", "--json")
     assert (code, json.loads(out)["counts"]["invalid"]) == (1, 1)
-    assert db.session.scalar(select(func.count()).select_from(Item)) == 4
+    assert db.session.scalar(select(func.count()).select_from(Item)) == len(ITEM_TYPES) - 1
 
 
 def test_a_refused_file_ends_with_two_and_stores_nothing(

@@ -46,7 +46,7 @@ def test_each_item_of_a_file_is_new_changed_duplicate_unsupported_or_invalid(wor
         ExportedItem("A1", body("single")),
         ExportedItem("A2", body("numeric", seconds=90)),
         ExportedItem("A3", body("single")),
-        ExportedItem("A4", {**body("single"), "type": "hotspot"}),
+        ExportedItem("A4", {**body("single"), "type": "drawing"}),
         ExportedItem("A5", body("single", stem={"zh": "？"})),
         ExportedItem("A6", body("true_false")),
     )

@@ -84,6 +84,21 @@ SECRETS = (
 )
 
 
+PARTS = {
+    "text_entry": {"gaps"},
+    "inline_choice": {"gaps"},
+    "matching": {"rows", "reuse"},
+    "choice_table": {"rows", "many"},
+    "hot_text": {"most"},
+    "gap_match": {"gaps", "reuse"},
+    "hotspot": {"image", "areas", "most"},
+    "point": {"image", "most"},
+    "slider": {"range"},
+    "extended_text": {"answer"},
+    "upload": {"answer"},
+}
+
+
 @pytest.mark.parametrize("kind", sorted(ITEM_TYPES))
 def test_the_payload_tells_nothing_about_the_key(kind: str) -> None:
     payload = to_payload(render_item(body(kind), "zh", points=Fraction(3, 2)), ref="q7f3")
@@ -93,6 +108,7 @@ def test_the_payload_tells_nothing_about_the_key(kind: str) -> None:
     assert payload["ref"] == "q7f3"
     assert set(payload) == {
         "ref", "type", "points", "stem", "options", "unit", "decimals", "fixed", "stimulus",
+        *PARTS.get(kind, ()),
     }  # fmt: skip
 
 
@@ -146,6 +162,17 @@ GIVEN = {
     "true_false": "false",
     "numeric": "7.5",
     "ordering": ["A", "B"],
+    "text_entry": {"g1": "NameNode", "g2": "9866"},
+    "inline_choice": {"g1": "a1"},
+    "matching": {"r1": "C", "r2": "D"},
+    "choice_table": {"r1": ["A"]},
+    "hot_text": ["h1", "h2"],
+    "gap_match": {"g1": "A"},
+    "hotspot": ["a1", "a2"],
+    "point": ["20 20"],
+    "slider": "60",
+    "extended_text": "Evidence",
+    "upload": [{"name": "q.sql", "size": 9, "sha256": "ab" * 32}],
 }
 
 

@@ -48,8 +48,8 @@ def test_who_may_do_what(rule: object, facts: ItemFacts, reason: str | None) -> 
 
 
 ALLOWED = {
-    "suspend": {S.APPROVED},
-    "retire": {S.APPROVED, S.SUSPENDED},
+    "suspend": {S.APPROVED, S.IN_USE},
+    "retire": {S.APPROVED, S.IN_USE, S.SUSPENDED},
     "reinstate": {S.SUSPENDED, S.RETIRED},
 }
 

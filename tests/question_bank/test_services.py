@@ -83,7 +83,7 @@ def test_who_both_writes_and_reviews_still_cannot_judge_the_own_item(world: Worl
     with pytest.raises(NotAllowed) as refused:
         services.approve_version(world.session, item.versions[0], actor=world["author"], now=NOW)
     assert refused.value.code == "own_item"
-    entries = queries.list_review_queue(world.session, world["author"])
+    entries = queries.list_review_queue(world.session, world["author"], now=NOW)
     assert [entry.own for entry in entries] == [True]
     assert queries.count_review_queue(world.session, world["author"]) == 0
     assert queries.count_review_queue(world.session, world["reviewer"]) == 1

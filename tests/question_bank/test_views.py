@@ -9,6 +9,7 @@ from core.db import db
 from question_bank import queries, services
 from question_bank.item_types import ITEM_TYPES
 from question_bank.models import ItemState
+from question_bank.rules import CHECKLIST
 from tests.conftest import NOW
 from tests.question_bank.conftest import World
 from tests.question_bank.documents import body, both
@@ -65,7 +66,10 @@ def test_only_those_who_may_change_things_can(world: World, enter: Enter, who: s
     assert (edit.status_code == 302) == (who == "author")
     state = browser.post(f"/bank/items/{item.public_id}/state", data={"act": "suspend"})
     assert (state.status_code == 302) == (who == "reviewer")
-    review = browser.post(f"/bank/versions/{version}/review", data={"outcome": "approved"})
+    answers = {f"point_{point}": "yes" for point in CHECKLIST}
+    review = browser.post(
+        f"/bank/versions/{version}/review", data={"outcome": "approved", **answers}
+    )
     assert (review.status_code == 302) == (who == "reviewer")
     new = browser.post("/bank/items/new", data=fields(body("true_false")))
     assert (new.status_code == 302) == (who in {"author", "colleague"})
