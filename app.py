@@ -43,9 +43,11 @@ from core.events import bus
 from core.jobs import registry, run_all_due
 from core.settings import Settings, load_settings, secret_key_of
 from exams.rules.sittings import SittingSealed
+from exams.services.exposures import exposures_job
 from exams.services.sittings import sweep_job
 from grading import services as grading_services
 from grading.rules import DecisionMade
+from question_bank.services import bulk
 
 BLUEPRINTS = (
     accounts.views.bp,
@@ -141,7 +143,7 @@ def _flask_settings(settings: Settings) -> dict[str, Any]:
 def _engine_options(settings: Settings) -> dict[str, Any]:
     options: dict[str, Any] = {"url": settings.url_of_database}
     if not options["url"].startswith("sqlite"):
-        options.update(pool_size=settings.threads, max_overflow=4, pool_pre_ping=True)
+        options.update(pool_size=settings.threads, max_overflow=4)
     return options
 
 
@@ -155,7 +157,9 @@ def _wire(settings: Settings) -> None:
     registry.every(
         "accounts.purge_leftovers", timedelta(hours=1), accounts.services.purge_leftovers
     )
+    registry.handle(bulk.JOB, bulk.bulk_job)
     registry.every("exams.sweep", timedelta(seconds=10), sweep_job)
+    registry.every("exams.count_exposures", timedelta(minutes=10), exposures_job)
 
 
 def _without_async_teardown(app: Flask) -> None:

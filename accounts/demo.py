@@ -50,6 +50,7 @@ CANDIDATES = {
 STAFF = {
     "trainer": ("周予安", "donghu", Role.TRAINER),
     "reviewer": ("沈书宁", "donghu", Role.REVIEWER),
+    "reviewer2": ("陆一鸣", "liangcai", Role.REVIEWER),
     "examiner": ("高明远", "liangcai", Role.EXAMINER),
     "officer": ("周敏", "liangcai", Role.OFFICER),
     "officer2": ("何清", "liangcai", Role.OFFICER),

@@ -1,4 +1,4 @@
-"""Runs the benchmarks: ``python -m bench [--candidates N] [--database sqlite|postgresql]``.
+"""Runs the benchmarks: ``python -m bench [--candidates N] [--database sqlite|postgresql] [--only NAME]``.
 
 Prints a table and writes ``bench/out/<name>.json``. Loopback only, bounded, stops by itself.
 """
@@ -9,11 +9,20 @@ import argparse
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
+from bench import assembly, editing, finding, items
 from bench.exam import DATABASES, run_exam
-from bench.report import table
+from bench.report import bank_table, table
 
 OUT = Path(__file__).parent / "out"
+BANK = {
+    "items": items.run,
+    "assembly": assembly.run,
+    "editing": editing.run,
+    "finding": finding.run,
+}
+EXAM = "exam"
 
 
 def main() -> int:
@@ -22,14 +31,27 @@ def main() -> int:
     parser.add_argument("--candidates", type=int, default=300)
     parser.add_argument("--saves", type=int, default=40)
     parser.add_argument("--database", choices=DATABASES, action="append")
+    parser.add_argument("--only", choices=(*BANK, EXAM), action="append")
     chosen = parser.parse_args()
     OUT.mkdir(exist_ok=True)
-    for database in chosen.database or DATABASES:
-        found = run_exam(database, candidates=chosen.candidates, saves=chosen.saves)
-        (OUT / f"exam-{database}.json").write_text(json.dumps(found, indent=1), encoding="utf-8")
-        sys.stdout.write(table(found) + "\n")
-        sys.stdout.flush()
+    wanted = chosen.only or [*BANK, EXAM]
+    for name in [name for name in BANK if name in wanted]:
+        found = BANK[name]()
+        _keep(name, found, bank_table(name, found))
+    if EXAM in wanted:
+        for database in chosen.database or DATABASES:
+            found = run_exam(database, candidates=chosen.candidates, saves=chosen.saves)
+            _keep(f"exam-{database}", found, table(found))
     return 0
+
+
+def _keep(name: str, found: dict[str, Any], text: str) -> None:
+    """Write the figures as JSON and print them as a table."""
+    (OUT / f"{name}.json").write_text(
+        json.dumps(found, indent=1, ensure_ascii=False, default=str), encoding="utf-8"
+    )
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

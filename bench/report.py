@@ -41,3 +41,16 @@ def table(found: dict[str, Any]) -> str:
 
 def _cell(value: float | None) -> str:
     return "–" if value is None else f"{value:g}" if value >= 100 else f"{value:.1f}"
+
+
+def bank_table(name: str, found: dict[str, Any]) -> str:
+    """Return the figures of one of the question bank's benchmarks, one line each."""
+    return "\n".join([f"{name}:", *(f"  {line}" for line in _lines("", found))])
+
+
+def _lines(path: str, value: Any) -> list[str]:
+    if isinstance(value, dict):
+        inner = [(f"{path} {key}".strip(), entry) for key, entry in value.items()]
+        return [line for key, entry in inner for line in _lines(key, entry)]
+    shown = ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+    return [f"{path:<60} {shown}"]

@@ -11,10 +11,12 @@ from core import clock
 from core.cli import say
 from core.db import db, reading_only
 from core.errors import DomainError, NotFound
-from exams.assembly import AssembledForm, Assembly, Shortage
+from core.i18n import force_locale
+from exams.assembly import AssembledForm, Assembly, Relaxation, Shortage
+from exams.blueprint_words import relaxation_text
 from exams.labels import bounds_label
 from exams.queries.exams import find_blueprint
-from exams.rules.blueprints import BlueprintSpec, from_document
+from exams.rules.blueprints import BlueprintSpec, from_document, number
 from exams.services.blueprints import load_blueprint, plan_blueprint
 from exams.services.exams import LARGEST_SEED, assemble_forms
 
@@ -30,7 +32,8 @@ MOST = 26
 def assemble(blueprint: str, forms: int, seed: int, as_json: bool) -> None:
     """Assemble forms of BLUEPRINT (as DE-L1) without common items; writes nothing.
 
-    Exit 1 when the bank lacks items for them, 2 when there is no such blueprint.
+    Exit 1 when there are no such forms (the bank lacks items, or constraints exclude each other), 2
+    when there is no such blueprint.
     """
     try:
         with reading_only():
@@ -43,7 +46,7 @@ def assemble(blueprint: str, forms: int, seed: int, as_json: bool) -> None:
         say(_document(made))
     else:
         _tell(made)
-    sys.exit(1 if made.shortages else 0)
+    sys.exit(0 if made.forms else 1)
 
 
 def _spec(code: str) -> BlueprintSpec:
@@ -59,6 +62,8 @@ def _document(made: Assembly) -> dict[str, object]:
     return {
         "forms": [_form_document(form) for form in made.forms],
         "shortages": [_shortage_document(shortage) for shortage in made.shortages],
+        "relaxations": [_relaxation_document(found) for found in made.relaxations],
+        "conformity": [check.to_document() for check in made.checks],
     }
 
 
@@ -73,6 +78,7 @@ def _form_document(form: AssembledForm) -> dict[str, object]:
             }
             for paper in form.papers
         ],
+        "conformity": [check.to_document() for check in form.checks],
     }
 
 
@@ -84,6 +90,24 @@ def _shortage_document(shortage: Shortage) -> dict[str, object]:
         "kind": shortage.kind,
         "missing": shortage.missing,
     }
+
+
+def _relaxation_document(found: Relaxation) -> dict[str, object]:
+    return {
+        "constraint": found.what,
+        "paper": found.paper,
+        "subject": found.subject,
+        "low": number(found.low),
+        "high": number(found.high),
+        "to_low": number(found.to_low),
+        "to_high": number(found.to_high),
+        "text": {lang: _in(lang, found) for lang in ("zh", "en")},
+    }
+
+
+def _in(lang: str, found: Relaxation) -> str:
+    with force_locale(lang):
+        return relaxation_text(found)
 
 
 def _tell(made: Assembly) -> None:
@@ -99,6 +123,8 @@ def _tell(made: Assembly) -> None:
         click.echo(
             f"{lack.paper}: {lack.missing} missing of {lack.domain}, {lack.type}, {lack.kind}"
         )
+    for found in made.relaxations:
+        click.echo(f"or relax: {relaxation_text(found)}")
 
 
 @cli.command("load-blueprint")

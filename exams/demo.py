@@ -14,7 +14,7 @@ from accounts.models import Person
 from accounts.queries import find_person_by_email
 from core.clock import BEIJING
 from core.errors import Refused
-from exams import demo_history, demo_sittings
+from exams import demo_blueprints, demo_history, demo_sittings
 from exams.assembly import Shortages
 from exams.models import Application, Exam, ExamSession, MultipleRule
 from exams.services.admissions import admit
@@ -40,6 +40,7 @@ def load(session: Session, *, now: datetime) -> None:
     if all(exam.title["en"] != title for exam in session.scalars(select(Exam))):
         _load_officers_side(session, now=now)
     demo_sittings.load(session, now=now)
+    demo_blueprints.load(session, now=now)
 
 
 def _load_officers_side(session: Session, *, now: datetime) -> None:

@@ -15,12 +15,14 @@ from core.i18n import lazy_pgettext
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry of the header: its text, where it leads, which endpoints it stands for, who sees it."""
+    """One entry of the header: its text, where it leads, which endpoints it stands for, who sees it, and
+    who does not since another entry leads there."""
 
     label: Any
     endpoint: str
     also: tuple[str, ...] = ()
     needs: tuple[P, ...] = ()
+    unless: tuple[P, ...] = ()
 
 
 VISITOR = (
@@ -41,11 +43,12 @@ CANDIDATE = (
 )
 STAFF = (
     Entry(lazy_pgettext("nav", "题库"), "question_bank.items", ("question_bank.",), (P.ITEM_READ,)),
+    Entry(lazy_pgettext("nav", "覆盖"), "exams.coverage", (), (P.ITEM_READ,), (P.EXAM_READ,)),
     Entry(lazy_pgettext("nav", "审题"), "question_bank.review_queue", (), (P.ITEM_REVIEW,)),
     Entry(
         lazy_pgettext("nav", "组卷"),
         "exams.exams",
-        ("exams.exam", "exams.blueprint", "exams.new_exam"),
+        ("exams.exam", "exams.blueprint", "exams.draft", "exams.coverage", "exams.new_exam"),
         (P.EXAM_READ,),
     ),
     Entry(
@@ -93,7 +96,7 @@ def entries() -> tuple[Entry, ...]:
     person = maybe_person()
     if person is None:
         return VISITOR
-    staff = tuple(entry for entry in STAFF if may(*entry.needs))
+    staff = tuple(e for e in STAFF if may(*e.needs) and not (e.unless and may(*e.unless)))
     own = CANDIDATE if Role.CANDIDATE in person.roles and not staff else ()
     more = (*REST, VISITOR[3]) if len(staff) < 5 else ()
     return (HOME, *own, *staff, *more)

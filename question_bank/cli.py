@@ -25,9 +25,10 @@ from question_bank.errors import FileRefused
 from question_bank.formats import EXPORTS, FORMATS, read_items, write_items
 from question_bank.formats.base import ExportedItem, ExportedStimulus
 from question_bank.formats.blind import blind_markdown, blind_yaml
-from question_bank.item_types import ALL_OR_NOTHING, PARTIAL
+from question_bank.item_types import ALL_OR_NOTHING, PARTIAL, SUBSET
 from question_bank.models import Bank
 from question_bank.scoring import score_lines
+from question_bank.services import finding
 
 cli = AppGroup("bank", help="Item banks: import, export, scoring.")
 BUNDLED = "content"
@@ -118,6 +119,19 @@ def export_command(slug: str, form: str, output: Path) -> None:
     click.echo(f"{len(items)} items", err=True)
 
 
+@cli.command("reindex")
+def reindex_command() -> None:
+    """Write the search index anew from the items, in small transactions."""
+    done = last = 0
+    while True:
+        count, last = finding.reindex(db.session, after=last)
+        db.session.commit()
+        if not count:
+            break
+        done += count
+    click.echo(f"{done} items", err=True)
+
+
 @cli.command("blind")
 @click.argument("source", metavar="SLUG|content")
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), required=True)
@@ -157,7 +171,7 @@ def _write(output: Path, text: str) -> None:
 @click.option("--responses", type=click.Path(path_type=Path), required=True, help="JSON Lines.")
 @click.option(
     "--rule",
-    type=click.Choice([ALL_OR_NOTHING, PARTIAL]),
+    type=click.Choice([ALL_OR_NOTHING, PARTIAL, SUBSET]),
     default=ALL_OR_NOTHING,
     show_default=True,
 )

@@ -12,7 +12,7 @@ from accounts import queries as accounts
 from accounts import services as account_services
 from accounts.models import Organisation, Person
 from accounts.rules import Role
-from question_bank import content, services
+from question_bank import content, demo_banks, demo_reviews, demo_types, services
 from question_bank.formats import read_items
 from question_bank.models import Bank, Item
 
@@ -48,6 +48,10 @@ def load(session: Session, *, now: datetime) -> None:
                     session, bank, parsed.body, identifier=parsed.source_id, actor=author, now=begun
                 )
                 _advance(session, item, author, reviewer, now=now)
+    second = _writer(session, "reviewer2@example.org", body, Role.REVIEWER, now=begun)
+    demo_types.load(session, body, author=author, reviewer=reviewer, now=begun)
+    demo_reviews.load(session, bank, body, author=author, reviewers=(reviewer, second), now=now)
+    demo_banks.load(session, now=now)
 
 
 def _writer(

@@ -15,6 +15,24 @@ REASONS: dict[str, object] = {
     "no_reviewer": _l("只有题库所属机构的审题人可以这样做。"),
     "own_item": _l("自己写的题由别人审。"),
     "not_pending": _l("这个版本不在待审之列。"),
+    "approved_before": _l("这一版你已经通过，由另一位审题人再审。"),
+    "checklist_open": _l("检查表还有没回答的项目。"),
+    "checklist_no": _l("检查表里有一项答「否」的版本不能通过：退回给作者，或写评论。"),
+    "no_commenter": _l("只有这个题库的命题人和审题人可以评论。"),
+    "not_concerned": _l("评论由写评论的人、题目作者或审题人关闭。"),
+    "no_tagger": _l("只有这个题库的命题人和审题人可以改标签。"),
+    "no_copier": _l("这个题库没有允许复制。"),
+    "no_manager": _l("只有题库的管理人可以这样做。"),
+    "not_mover": _l("只有作者本人或题库的管理人可以移动这道题。"),
+    "of_stimulus": _l("这道题属于一个共用材料，不能单独移动。可以复制。"),
+    "nothing_to_do": _l("已经是这样，不用改。"),
+    "identifier_taken": _l("目标题库里已有这个题号，跳过。"),
+    "stimulus_taken": _l("目标题库里有同名的另一个材料，跳过。"),
+    "draft_incomplete": _l("草稿还有要改的地方，打开题目查看。"),
+    "unchanged": _l("草稿与已通过的版本相同，没有可审的改动。"),
+    "too_many_tags": _l("标签已满。"),
+    "gone": _l("题目已不在了。"),
+    "changed": _l("之后又被改动过，保持现状。"),
     "wrong_state": _l("题目现在的状态不允许这样做。"),
 }
 
@@ -22,6 +40,11 @@ REASONS: dict[str, object] = {
 def reason_text(refusal: Refused) -> object:
     """Return a refusal in words, lazy."""
     return REASONS[refusal.reason]
+
+
+def code_text(code: str) -> object:
+    """Return why something was not done, by its code; the code itself when there are no words."""
+    return REASONS.get(code, code)
 
 
 def refuse(refusal: Refused) -> NotAllowed:

@@ -24,7 +24,7 @@ LEAVES = ["psychometrics", "execution"]
 SHARED = {"models", "queries", "services", "rules", "errors"}
 PUBLIC = {
     "accounts": {"access"},
-    "question_bank": {"item_types", "rendering", "content"},
+    "question_bank": {"item_types", "rendering", "parameters", "content"},
     "certificates": {"keyring", "verification_plan", "numbers"},
     "exams": {"delivery"},
 }

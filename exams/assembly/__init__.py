@@ -1,27 +1,41 @@
-"""Assembly of parallel forms from a blueprint: a mixed-integer programme per paper, solved by HiGHS.
+"""Assembly of parallel forms from a blueprint by mixed-integer programming, solved by HiGHS.
 
 The unit of choice is an item, or a whole case. What a paper prescribes becomes rows over the amounts
-of its units; forms share no unit. First the distances from the blueprint's targets are kept least,
-then a random cost, drawn from the seed for each unit and form, makes the choice. When no form exists,
-a second programme over cells (units that count alike) adds phantom units, as few as possible and as
-near to the targets as possible: they name exactly what has to be written. Costs are distinct, so that
-the optimum, and with it the form, depends on blueprint, bank and seed alone.
+of its units; enemies are pairs of which a form takes one at most; forms share no unit but anchors and
+what is fixed in all. First the distances from the blueprint's targets are kept least, then a random
+cost, drawn from the seed for each unit and form, makes the choice. Difficulty is a band to keep, not a
+distance to minimise (a minimax never closes its gap). Costs are distinct and the solver knows no clock,
+so that the forms depend on blueprint, bank and seed alone.
 
-Source: W. J. van der Linden, Linear Models for Optimal Test Design (2005), chapters 3 to 6.
+When no form exists, two more programmes say why: phantom units, as few as possible and as near to the
+targets as possible, name what has to be written; an elastic programme names a smallest set of
+constraints that would have to give way, and how far.
+
+Source: W. J. van der Linden, Linear Models for Optimal Test Design (2005): chapters 2 and 3 (rows for
+contents, enemies, item sets), 4 (solving), 5 (absolute targets), 6 (several forms at once, shares of
+the pool and anchors), 7 (item sets).
 """
 
 from __future__ import annotations
 
+from exams.assembly.elastic import Relaxation
 from exams.assembly.forms import AssembledForm, AssembledPaper, Assembly, assemble, place_item
+from exams.assembly.relaxing import find_relaxations, forms_exist
 from exams.assembly.shortages import Shortage, Shortages, find_shortages
+from exams.assembly.units import Stock, list_stock
 
 __all__ = [
     "AssembledForm",
     "AssembledPaper",
     "Assembly",
+    "Relaxation",
     "Shortage",
     "Shortages",
+    "Stock",
     "assemble",
+    "find_relaxations",
     "find_shortages",
+    "forms_exist",
+    "list_stock",
     "place_item",
 ]

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from exams.assembly.programme import Programme
+from exams.assembly.choosing import Chosen, choose, draw, names_fixed, unit_names
+from exams.assembly.elastic import Relaxation
+from exams.assembly.links import find_links, linked
+from exams.assembly.relaxing import find_relaxations
 from exams.assembly.shortages import Shortage, paper_shortages
-from exams.assembly.units import Unit, add_rows, list_units
+from exams.assembly.units import Stock, Unit, list_stock
 from exams.rules.blueprints import CASE, Available, BlueprintSpec, ChosenItem, PaperSpec
-from exams.rules.conformity import Check, PlacedItem, conformity
+from exams.rules.conformity import (
+    Check,
+    PlacedItem,
+    conformity,
+    form_conformity,
+    set_conformity,
+)
 
 LABELS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -25,79 +33,77 @@ class AssembledPaper:
     items: tuple[Available, ...]
     checks: tuple[Check, ...]
 
+    @property
+    def placed(self) -> list[PlacedItem]:
+        """The items as they stand, for the checks."""
+        return [
+            place_item(item, points=place.points, position=place.position)
+            for item, place in zip(self.items, self.chosen, strict=True)
+        ]
+
 
 @dataclass(frozen=True)
 class AssembledForm:
-    """A form over all papers; ``label`` A, B, …"""
+    """A form over all papers; ``label`` A, B, …; ``checks`` are those over its papers."""
 
     label: str
     papers: tuple[AssembledPaper, ...]
+    checks: tuple[Check, ...] = ()
 
 
 @dataclass(frozen=True)
 class Assembly:
-    """Either the forms that were asked for, or what is missing for them."""
+    """Either the forms that were asked for, or why there are none.
+
+    Then ``shortages`` say what would have to be written and ``relaxations`` which of the blueprint's
+    constraints could give way instead. ``checks`` compare the forms with each other.
+    """
 
     forms: tuple[AssembledForm, ...]
     shortages: tuple[Shortage, ...]
+    relaxations: tuple[Relaxation, ...] = ()
+    checks: tuple[Check, ...] = ()
 
 
 def assemble(
     spec: BlueprintSpec, available: Sequence[Available], *, seed: int, forms: int
 ) -> Assembly:
-    """Choose ``forms`` forms (1 to 26) without common items, or say what is missing for them.
+    """Choose ``forms`` forms (1 to 26) without common items, or say why there are none.
 
-    The same blueprint, bank, seed and number give the same forms. Raises ``AssemblyFailed`` when
-    the solver proves nothing within its time.
+    Common are only anchors, and what the blueprint fixes in every form. The same blueprint, bank,
+    seed and number give the same forms. Raises ``AssemblyFailed`` when the solver proves nothing
+    within its bound.
     """
     if not 1 <= forms <= len(LABELS):
         raise ValueError(f"{forms} forms are not between 1 and {len(LABELS)}")
-    papers: list[list[AssembledPaper]] = []
-    shortages: list[Shortage] = []
-    for paper in spec.papers:
-        units = list_units(paper, available)
-        chosen = _choose(paper, units, seed, forms)
-        if chosen is None:
-            shortages += paper_shortages(paper, units, forms)
+    labels = LABELS[:forms]
+    stocks = [list_stock(spec, paper, available) for paper in spec.papers]
+    chosen: Chosen = {}
+    failed: list[Stock] = []
+    for block in linked(stocks, find_links(stocks)):
+        found = choose(spec, block, seed=seed, labels=labels)
+        if found is None:
+            failed += block
         else:
-            labelled = zip(LABELS, chosen, strict=False)
-            papers.append([_finish(paper, form, seed, label) for label, form in labelled])
-    if shortages:
-        return Assembly((), tuple(shortages))
-    made = tuple(
-        AssembledForm(label, parts)
-        for label, parts in zip(LABELS, zip(*papers, strict=True), strict=False)
-    )
-    return Assembly(made, ())
+            chosen |= found
+    if failed or _strays(spec, chosen, labels):
+        short = [s for stock in failed for s in paper_shortages(stock.paper, stock.units, forms)]
+        return Assembly((), tuple(short), find_relaxations(spec, stocks, labels=labels))
+    made = tuple(_form(spec, chosen, seed, n, label) for n, label in enumerate(labels))
+    compared = {form.label: {p.kind: p.placed for p in form.papers} for form in made}
+    return Assembly(made, (), checks=tuple(set_conformity(spec, compared)))
 
 
-def draw(seed: int, *words: str) -> float:
-    """Return a number in [0, 1) that depends on the seed and the words alone."""
-    text = "|".join((str(seed), *words))
-    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:6], "big") / 2**48
+def _strays(spec: BlueprintSpec, chosen: Chosen, labels: str) -> bool:
+    """Say whether something is fixed that no paper could take."""
+    there = unit_names(chosen)
+    return any(names_fixed(spec, label) - there for label in labels)
 
 
-def _choose(
-    paper: PaperSpec, units: Sequence[Unit], seed: int, forms: int
-) -> list[list[Unit]] | None:
-    """Return the units of each form, or None when there are no such forms."""
-    programme = Programme()
-    columns: list[list[int]] = []
-    for label in LABELS[:forms]:
-        costs = [draw(seed, paper.kind, label, unit.key) for unit in units]
-        columns.append([programme.whole(0, 1, cost) for cost in costs])
-        brought = zip(columns[-1], units, strict=True)
-        add_rows(programme, paper, [(column, unit.amounts) for column, unit in brought])
-    if forms > 1:
-        for same in zip(*columns, strict=True):
-            programme.row([(column, 1.0) for column in same], 0, 1)
-    values = programme.solve()
-    if values is None:
-        return None
-    return [
-        [unit for column, unit in zip(form, units, strict=True) if round(values[column]) == 1]
-        for form in columns
-    ]
+def _form(spec: BlueprintSpec, chosen: Chosen, seed: int, number: int, label: str) -> AssembledForm:
+    papers = tuple(_finish(p, chosen[p.kind][number], seed, label) for p in spec.papers)
+    checks = form_conformity(spec, {p.kind: p.placed for p in papers}, label=label)
+    return AssembledForm(label, papers, tuple(checks))
 
 
 def _finish(paper: PaperSpec, units: Sequence[Unit], seed: int, label: str) -> AssembledPaper:
@@ -112,11 +118,9 @@ def _finish(paper: PaperSpec, units: Sequence[Unit], seed: int, label: str) -> A
             for item in unit.items:
                 items.append(item)
                 chosen.append(ChosenItem(item.version_id, section.points, len(items), name))
-    placed = [
-        place_item(item, points=place.points, position=place.position)
-        for item, place in zip(items, chosen, strict=True)
-    ]
-    return AssembledPaper(paper.kind, tuple(chosen), tuple(items), tuple(conformity(paper, placed)))
+    made = AssembledPaper(paper.kind, tuple(chosen), tuple(items), ())
+    checks = tuple(conformity(paper, made.placed))
+    return AssembledPaper(paper.kind, made.chosen, made.items, checks)
 
 
 def place_item(item: Available, *, points: Fraction, position: int) -> PlacedItem:
@@ -132,4 +136,8 @@ def place_item(item: Available, *, points: Fraction, position: int) -> PlacedIte
         position=position,
         case=case,
         place_in_case=item.position_in_stimulus,
+        p_expected=item.p_expected,
+        exposures=item.exposures,
+        forms=item.forms,
+        enemies=item.enemies,
     )

@@ -1,6 +1,7 @@
 """A small mixed-integer programme, built column by column and row by row, solved by HiGHS.
 
-One thread and a fixed seed of the solver's own, so that the answer does not depend on the machine.
+One thread, a fixed seed of the solver's own and a bound on nodes instead of one on time, so that the
+answer depends neither on the machine nor on how busy it is.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ import numpy as np
 
 from exams.errors import AssemblyFailed
 
-SECONDS = 10.0
+MOST_NODES = 20_000
+FEASIBLE = 2  # HiGHS: kSolutionStatusFeasible
 Parts = Sequence[tuple[int, float]]
 
 
@@ -30,6 +32,10 @@ class Programme:
         """Add a column of whole numbers and return its index."""
         return self._column(low, high, cost, whole=True)
 
+    def real(self, low: float, high: float, cost: float) -> int:
+        """Add a column of real numbers and return its index."""
+        return self._column(low, high, cost, whole=False)
+
     def row(self, parts: Parts, low: float, high: float) -> None:
         """Keep the sum of ``coefficient × column`` between two bounds."""
         self._rows.append((parts, low, high))
@@ -40,10 +46,20 @@ class Programme:
         self.row([*parts, (column, -1.0)], -highspy.kHighsInf, target)
         self.row([*parts, (column, 1.0)], target, highspy.kHighsInf)
 
-    def solve(self) -> list[float] | None:
+    def at_least(self, parts: Parts, low: float) -> None:
+        """Keep a sum from falling below a bound."""
+        self.row(parts, low, highspy.kHighsInf)
+
+    def at_most(self, parts: Parts, high: float) -> None:
+        """Keep a sum from rising above a bound."""
+        self.row(parts, -highspy.kHighsInf, high)
+
+    def solve(self, *, gap: float = 0.0, nodes: int = MOST_NODES) -> list[float] | None:
         """Return the optimal value of each column, or None when there is no solution.
 
-        Raises ``AssemblyFailed`` when neither is proved within ``SECONDS``.
+        ``gap`` is how far from the optimum the sum of costs may be. When ``nodes`` of the search tree
+        are used up, the best solution found by then is taken only where a gap was allowed. Raises
+        ``AssemblyFailed`` when there is neither a solution nor a proof that there is none.
         """
         solver = highspy.Highs()
         solver.silent()
@@ -52,13 +68,15 @@ class Programme:
             ("parallel", "off"),
             ("random_seed", 0),
             ("mip_rel_gap", 0.0),
-            ("time_limit", SECONDS),
+            ("mip_abs_gap", max(gap, 1e-6)),
+            ("mip_max_nodes", nodes),
         ):
             solver.setOptionValue(name, value)
         self._load(solver)
         solver.run()
         status = solver.getModelStatus()
-        if status == highspy.HighsModelStatus.kOptimal:
+        found = solver.getInfo().primal_solution_status == FEASIBLE
+        if status == highspy.HighsModelStatus.kOptimal or (found and gap > 0):
             return [float(value) for value in solver.getSolution().col_value]
         if status == highspy.HighsModelStatus.kInfeasible:
             return None

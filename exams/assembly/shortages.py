@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
 
+from exams.assembly.elastic import Relaxation
 from exams.assembly.programme import Programme
-from exams.assembly.units import Amounts, Unit, add_rows, amounts_of, list_units
-from exams.errors import AssemblyFailed
+from exams.assembly.rows import add_rows, content_rows
+from exams.assembly.units import Amounts, Unit, amounts_of, contents_of, list_stock
 from exams.rules.blueprints import Available, BlueprintSpec, PaperSpec
 
 PHANTOM_COST = 1_000_000.0
@@ -33,9 +34,10 @@ class Shortage:
 
 @dataclass(frozen=True)
 class Shortages:
-    """That the forms asked for do not exist, and what is missing for them."""
+    """That the forms asked for do not exist: what is missing for them, what could be relaxed."""
 
     found: tuple[Shortage, ...]
+    relaxations: tuple[Relaxation, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -57,16 +59,19 @@ def find_shortages(
     return [
         shortage
         for paper in spec.papers
-        for shortage in paper_shortages(paper, list_units(paper, available), forms)
+        for shortage in paper_shortages(paper, list_stock(spec, paper, available).units, forms)
     ]
 
 
 def paper_shortages(paper: PaperSpec, units: Sequence[Unit], forms: int) -> list[Shortage]:
     """Return the fewest units that would have to be written for a paper, by cell.
 
-    Among equally few, those that bring the forms nearest to the blueprint's targets.
+    Among equally few, those that bring the forms nearest to the blueprint's targets. It is about
+    contents alone: how hard an item will be cannot be ordered. Nothing where the paper contradicts
+    itself, so that no item would help.
     """
     cells = _cells(paper, units)
+    rows = content_rows(paper)
     programme = Programme()
     taken: list[list[int]] = []
     phantoms: list[list[int]] = []
@@ -74,12 +79,12 @@ def paper_shortages(paper: PaperSpec, units: Sequence[Unit], forms: int) -> list
         taken.append([programme.whole(0, cell.available, 0.0) for cell in cells])
         phantoms.append([_phantom(programme, paper, cell, n) for n, cell in enumerate(cells)])
         columns = zip([*taken[-1], *phantoms[-1]], [*cells, *cells], strict=True)
-        add_rows(programme, paper, [(column, cell.amounts) for column, cell in columns])
+        add_rows(programme, rows, [(column, cell.amounts) for column, cell in columns])
     for cell, same in zip(cells, zip(*taken, strict=True), strict=True):
         programme.row([(column, 1.0) for column in same], 0, cell.available)
     values = programme.solve()
     if values is None:
-        raise AssemblyFailed
+        return []
     found = []
     for cell, same in zip(cells, zip(*phantoms, strict=True), strict=True):
         missing = sum(round(values[column]) for column in same)
@@ -98,9 +103,10 @@ def _cells(paper: PaperSpec, units: Sequence[Unit]) -> list[_Cell]:
     counts: dict[Signature, int] = {}
     shapes: dict[Signature, Amounts] = {}
     for unit in units:
-        signature = frozenset(unit.amounts.items())
+        contents = contents_of(unit.amounts)
+        signature = frozenset(contents.items())
         counts[signature] = counts.get(signature, 0) + 1
-        shapes[signature] = unit.amounts
+        shapes[signature] = contents
     cells = []
     for named, amounts in _writable(paper):
         signature = frozenset(amounts.items())
@@ -114,6 +120,8 @@ def _writable(paper: PaperSpec) -> list[tuple[tuple[str, str, str], Amounts]]:
     A case is all of the paper's main kind, or has one item of another kind.
     """
     kinds = [quota.name for quota in paper.kinds]
+    if not kinds:
+        return []
     main = max(paper.kinds, key=lambda quota: quota.target).name
     made: list[tuple[tuple[str, str, str], Amounts]] = []
     for domain, section, kind in product(

@@ -1,4 +1,4 @@
-"""What is chosen at once (an item, or a whole case), and the rows that a form's paper must keep."""
+"""What is chosen at once (an item, or a whole case), how much it brings, and what bars it."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from exams.assembly.programme import Programme
-from exams.rules.blueprints import Available, PaperSpec, Quota, Section
+from exams.rules.blueprints import Available, BlueprintSpec, PaperSpec, Section
+from exams.rules.difficulty import band_of
 
 Amount = tuple[str, str]
 Amounts = Mapping[Amount, Fraction]
-DISTANCE_COST = 1_000.0
+EXPECTED: Amount = ("difficulty", "")
+FIGURES = frozenset({"difficulty", "band"})
 
 
 @dataclass(frozen=True)
@@ -23,12 +24,58 @@ class Unit:
     items: tuple[Available, ...]
     amounts: Amounts
 
+    @property
+    def names(self) -> frozenset[str]:
+        """The identifiers of its items."""
+        return frozenset(item.identifier for item in self.items)
+
+    @property
+    def enemies(self) -> frozenset[str]:
+        """The identifiers that must not stand in one form with it."""
+        return frozenset(name for item in self.items for name in item.enemies)
+
+
+@dataclass(frozen=True)
+class Stock:
+    """What there is for a paper: units that may be chosen, and those that fit but are barred."""
+
+    paper: PaperSpec
+    units: tuple[Unit, ...]
+    barred: tuple[Unit, ...]
+
+
+def list_stock(spec: BlueprintSpec, paper: PaperSpec, available: Sequence[Available]) -> Stock:
+    """Return the units of a paper, those apart that the blueprint excludes or that are used up."""
+    units = list_units(paper, available)
+    free = tuple(unit for unit in units if not is_barred(spec, unit))
+    return Stock(paper, free, tuple(unit for unit in units if is_barred(spec, unit)))
+
+
+def is_barred(spec: BlueprintSpec, unit: Unit) -> bool:
+    """Whether one of the unit's items is excluded, or was shown or used too often."""
+    most, forms = spec.most_exposures, spec.most_forms
+    return (
+        bool(unit.names & set(spec.excluded))
+        or (most is not None and exposures_of(unit) > most)
+        or (forms is not None and forms_of(unit) >= forms)
+    )
+
+
+def exposures_of(unit: Unit) -> int:
+    """Return how many sittings have shown the unit's most shown item."""
+    return max(item.exposures for item in unit.items)
+
+
+def forms_of(unit: Unit) -> int:
+    """Return in how many forms the unit's most used item stands."""
+    return max(item.forms for item in unit.items)
+
 
 def list_units(paper: PaperSpec, available: Sequence[Available]) -> list[Unit]:
     """Return what may be chosen for a paper, in the order of identifiers.
 
-    Items of other levels, domains, kinds and types have no place on it, nor cases with one such item
-    or with more or fewer items than the paper's cases have.
+    Items of other levels, domains, kinds and types have no place on it, nor cases with one such item,
+    with more or fewer items than the paper's cases have, or with two items that are enemies.
     """
     fitting = sorted((i for i in available if i.level == paper.level), key=lambda i: i.identifier)
     if paper.whole_cases:
@@ -59,39 +106,39 @@ def _unit(paper: PaperSpec, items: tuple[Available, ...]) -> Unit | None:
     if section is None or any(i.domain not in domains or i.kind not in kinds for i in items):
         return None
     parts = [(item.domain, item.kind) for item in items]
-    return Unit(items[0].identifier, items, amounts_of(paper, section, parts))
+    amounts = amounts_of(paper, section, parts) | _figures(paper, section, items)
+    unit = Unit(items[0].identifier, items, amounts)
+    return None if unit.names & unit.enemies else unit
 
 
 def amounts_of(
     paper: PaperSpec, section: Section, parts: Iterable[tuple[str, str]]
 ) -> dict[Amount, Fraction]:
-    """Return what a unit with items of these (domain, kind) brings to each row."""
+    """Return what a unit with items of these (domain, kind) brings to each row of its contents."""
     amounts: dict[Amount, Fraction] = defaultdict(Fraction)
     amounts["section", section.name] = Fraction(1)
     for domain, kind in parts:
         amounts["domain_points", domain] += section.points
         amounts["domain_items", domain] += 1
         amounts["kind", kind] += section.points if paper.kinds_in == "points" else 1
+        if paper.cells:
+            amounts["cell", f"{domain}/{section.name}"] += 1
     return dict(amounts)
 
 
-def list_rows(paper: PaperSpec) -> list[tuple[Amount, Quota]]:
-    """Return what each form must bring of what."""
-    rows: list[tuple[Amount, Quota]] = [
-        (("section", s.name), Quota(s.name, Fraction(s.count), Fraction(0))) for s in paper.sections
-    ]
-    rows += [(("domain_points", q.name), q) for q in paper.domain_points]
-    rows += [(("domain_items", q.name), q) for q in paper.domain_items]
-    return rows + [(("kind", q.name), q) for q in paper.kinds]
+def _figures(
+    paper: PaperSpec, section: Section, items: Iterable[Available]
+) -> dict[Amount, Fraction]:
+    """Return what a unit brings to the rows of difficulty, as far as the paper has any."""
+    amounts: dict[Amount, Fraction] = defaultdict(Fraction)
+    for item in items:
+        if paper.difficulty is not None:
+            amounts[EXPECTED] += item.p_expected * section.points
+        if paper.bands:
+            amounts["band", band_of(item.p_expected)] += 1
+    return dict(amounts)
 
 
-def add_rows(
-    programme: Programme, paper: PaperSpec, columns: Sequence[tuple[int, Amounts]]
-) -> None:
-    """Add the rows of one form over (column, amounts); the distance from a target is a cost."""
-    for amount, quota in list_rows(paper):
-        parts = [(c, float(amounts[amount])) for c, amounts in columns if amount in amounts]
-        programme.row(parts, float(quota.low), float(quota.high))
-        if quota.tolerance:
-            limit = float(max(quota.tolerance, quota.target - quota.low))
-            programme.distance(parts, float(quota.target), limit, DISTANCE_COST)
+def contents_of(amounts: Amounts) -> dict[Amount, Fraction]:
+    """Return the amounts without those of difficulty, which nobody can be asked to write exactly."""
+    return {key: amount for key, amount in amounts.items() if key[0] not in FIGURES}

@@ -1,10 +1,10 @@
-"""Reads of blueprints, exams and forms, and of what the bank has for a blueprint."""
+"""Reads of exams and forms."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import Select, func, select
@@ -13,10 +13,12 @@ from sqlalchemy.orm import Session, selectinload
 from core.errors import NotFound
 from core.i18n import lazy_gettext as _l
 from exams.models import Blueprint, Exam, ExamSession, Form, FormItem, FormPaper
-from exams.rules.blueprints import BlueprintSpec, PaperSpec
+from exams.queries.blueprints import find_blueprint as find_blueprint
+from exams.queries.blueprints import get_blueprint as get_blueprint
+from exams.queries.blueprints import list_blueprints as list_blueprints
+from exams.queries.coverage import list_available as list_available
+from exams.rules.blueprints import BlueprintSpec
 from exams.rules.conformity import Check, PlacedItem, conformity
-from question_bank.models import Bank
-from question_bank.queries import AvailableItem, list_approved
 
 SORTS = {"created": Exam.created_at, "role": Blueprint.code}
 
@@ -28,33 +30,6 @@ class ExamFilters:
     text: str = ""
     code: str = ""
     sort: str = "-created"
-
-
-def list_blueprints(session: Session) -> list[Blueprint]:
-    """Return the latest version of each blueprint, by code."""
-    latest = select(Blueprint.code, func.max(Blueprint.version)).group_by(Blueprint.code)
-    newest = dict(session.execute(latest).all())
-    found = session.scalars(select(Blueprint).order_by(Blueprint.code)).unique()
-    return [b for b in found if newest[b.code] == b.version]
-
-
-def list_versions(session: Session, code: str) -> Sequence[Blueprint]:
-    """Return the versions of a blueprint, the newest first."""
-    query = select(Blueprint).where(Blueprint.code == code).order_by(Blueprint.version.desc())
-    return session.scalars(query).unique().all()
-
-
-def find_blueprint(session: Session, code: str) -> Blueprint | None:
-    """Return the latest version of a blueprint, or None."""
-    return next(iter(list_versions(session, code)), None)
-
-
-def get_blueprint(session: Session, code: str) -> Blueprint:
-    """Return the latest version of a blueprint like ``DE-L1``. Raises ``NotFound``."""
-    found = find_blueprint(session, code)
-    if found is None:
-        raise NotFound(_l("没有 %(code)s 的蓝图。", code=code))
-    return found
 
 
 def get_exam(session: Session, public_id: str) -> Exam:
@@ -116,52 +91,11 @@ def open_levels(session: Session) -> dict[tuple[str, str], Exam]:
     return {(e.blueprint.role, e.blueprint.level): e for e in session.scalars(query).unique()}
 
 
-def list_available(session: Session, spec: BlueprintSpec) -> list[AvailableItem]:
-    """Return the approved items of the blueprint's bank and level; none when there is no such bank."""
-    bank = session.scalar(select(Bank).where(Bank.slug == spec.bank))
-    if bank is None:
-        return []
-    return list_approved(session, bank=bank, level=spec.level)
-
-
-@dataclass(frozen=True)
-class Stock:
-    """What a bank has for a paper: units (items, or whole cases) by (domain, what), and by row.
-
-    ``what`` is the name of a section or a kind. In a paper of cases the cases are counted by domain
-    under ``case``, and kinds in items.
-    """
-
-    cells: dict[tuple[str, str], int]
-    domains: dict[str, int]
-    columns: dict[str, int]
-
-
-def count_stock(paper: PaperSpec, available: Sequence[AvailableItem]) -> Stock:
-    """Count what the bank has for a paper, as the matrix of a blueprint shows it."""
-    fitting = [i for i in available if (i.stimulus_version_id is not None) == paper.whole_cases]
-    cells: Counter[tuple[str, str]] = Counter()
-    domains: Counter[str] = Counter()
-    seen: set[int] = set()
-    for item in fitting:
-        section = paper.section_of(item.type)
-        if section is None:
-            continue
-        cells[item.domain, item.kind] += 1
-        case = item.stimulus_version_id
-        if case is None or case not in seen:
-            cells[item.domain, section.name] += 1
-            domains[item.domain] += 1
-        if case is not None:
-            seen.add(case)
-    columns: Counter[str] = Counter()
-    for (_, what), count in cells.items():
-        columns[what] += count
-    return Stock(dict(cells), dict(domains), dict(columns))
-
-
 def recount(spec: BlueprintSpec, form_paper: FormPaper) -> list[Check]:
-    """Count a published paper out against a blueprint, from its rows alone."""
+    """Count a published paper out against a blueprint, from its rows and versions alone.
+
+    What depends on the bank of the day (enemies, exposure) stands in the stored conformity.
+    """
     placed = [
         PlacedItem(
             identifier=row.item_version.item.identifier,
@@ -173,6 +107,7 @@ def recount(spec: BlueprintSpec, form_paper: FormPaper) -> list[Check]:
             position=row.position,
             case=str(row.item_version.stimulus_version_id or ""),
             place_in_case=row.item_version.item.position_in_stimulus,
+            p_expected=Fraction(str(row.item_version.body["p_expected"])),
         )
         for row in form_paper.items
     ]

@@ -7,16 +7,17 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, update
+from sqlalchemy import CursorResult, select, update
 from sqlalchemy.orm import Session
 
 from accounts.models import Person
 from core.canonical import digest_of
-from core.errors import Conflict, InvalidInput
+from core.errors import Conflict, InvalidInput, NotFound
 from core.i18n import lazy_gettext as _l
 from exams.errors import BlueprintConflict
 from exams.models import Blueprint, BlueprintDraft
 from exams.queries.blueprints import find_blueprint, find_draft
+from exams.queries.coverage import list_available
 from exams.rules.blueprints import BlueprintSpec, from_document, to_document
 from exams.rules.plans import build_spec, items_to_allocate
 from exams.rules.sums import Fault, spec_faults
@@ -145,6 +146,14 @@ def discard_draft(session: Session, draft: BlueprintDraft, *, actor: Person, now
     session.flush()
 
 
+def _lock(session: Session, draft: BlueprintDraft) -> None:
+    """Hold the draft's row until the transaction ends and see its present state."""
+    query = select(BlueprintDraft.id).where(BlueprintDraft.id == draft.id).with_for_update()
+    if session.scalar(query) is None:
+        raise NotFound(_l("没有 %(code)s 的蓝图草稿。", code=draft.code))
+    session.refresh(draft)
+
+
 def publish_draft(
     session: Session,
     draft: BlueprintDraft,
@@ -159,13 +168,14 @@ def publish_draft(
     Raises ``BlueprintConflict`` when the draft is not the one that was looked at, ``Conflict`` when
     it changes nothing, ``InvalidInput`` without a note.
     """
-    session.refresh(draft, with_for_update=True)
+    _lock(session, draft)
     if draft.edit_number != edit_number:
         raise BlueprintConflict(draft.changed_by.display_name)
     if not note.strip():
         raise InvalidInput(_l("写一句话说明这一版改了什么。"))
     spec = from_document(draft.document)
-    faults = spec_faults(spec, marked_by_people=marked_by_people())
+    known = {item.identifier for item in list_available(session, spec)}
+    faults = spec_faults(spec, marked_by_people=marked_by_people(), known=known)
     if faults:
         return faults
     last = find_blueprint(session, draft.code)

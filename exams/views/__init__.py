@@ -9,7 +9,10 @@ bp = Blueprint("exams", __name__)
 from exams.views import (  # noqa: E402
     applications,  # noqa: F401
     apply,  # noqa: F401
+    blueprints,  # noqa: F401
+    board,  # noqa: F401
     candidate,  # noqa: F401
+    drafts,  # noqa: F401
     hot,  # noqa: F401
     making,  # noqa: F401
     officer,  # noqa: F401

@@ -8,10 +8,9 @@ from fractions import Fraction
 from typing import Any
 
 from exams.assembly import AssembledPaper, Shortage
-from exams.labels import PAPERS, SECTIONS
-from exams.queries.exams import count_stock
+from exams.labels import PAPERS, section_label
+from exams.queries.coverage import StockItem, count_stock
 from exams.rules.blueprints import PaperSpec, number
-from question_bank.queries import AvailableItem
 from standards.rules import KINDS
 
 
@@ -62,7 +61,7 @@ class Matrix:
 
 def matrix_of(
     paper: PaperSpec,
-    available: Sequence[AvailableItem],
+    available: Sequence[StockItem],
     shortages: Iterable[Shortage],
     *,
     forms: int,
@@ -72,7 +71,7 @@ def matrix_of(
     short = [shortage for shortage in shortages if shortage.paper == paper.kind]
     points = paper.sections[0].points if paper.whole_cases else None
     columns = [
-        Column(s.name, SECTIONS[s.name], False, stock.columns.get(s.name, 0), s.count * forms)
+        Column(s.name, section_label(s.name), False, stock.columns.get(s.name, 0), s.count * forms)
         for s in paper.sections
     ]
     columns += [
@@ -120,7 +119,9 @@ def _line(
     if paper.whole_cases:
         need = round(share / paper.sections[0].points / paper.sections[0].size)
     else:
-        need = next(round(quota.target) for quota in paper.domain_items if quota.name == domain)
+        each = paper.points / paper.items if paper.items else Fraction(1)
+        wanted = {quota.name: quota.target for quota in paper.domain_items}
+        need = round(wanted.get(domain, share / each))
     return Line(
         domain=domain,
         points=number(share),
@@ -143,18 +144,28 @@ def _line(
 class PaperFigures:
     """What is expected of an assembled paper.
 
-    ``borderline`` is the score that a candidate who just qualifies is expected to reach, ``minutes``
-    the time that the items are expected to take.
+    ``borderline`` is the score that a candidate who just qualifies is expected to reach; ``mean`` that
+    of all candidates, from the shares measured in exams, with the expected share where an item has
+    none yet; ``measured`` says how many items have one. ``minutes`` is the time that the items are
+    expected to take.
     """
 
     borderline: Fraction
+    mean: Fraction
+    measured: int
     minutes: int
 
 
-def figures_of(paper: AssembledPaper, by_version: Mapping[int, AvailableItem]) -> PaperFigures:
+def figures_of(paper: AssembledPaper, by_version: Mapping[int, StockItem]) -> PaperFigures:
     """Return the expectations of a paper from those of its items."""
     items = [(by_version[place.version_id], place.points) for place in paper.chosen]
     return PaperFigures(
         borderline=sum((item.p_expected * points for item, points in items), Fraction(0)),
+        mean=sum((_share(item) * points for item, points in items), Fraction(0)),
+        measured=sum(item.p_observed is not None for item, _ in items),
         minutes=-(-sum(item.seconds for item, _ in items) // 60),
     )
+
+
+def _share(item: StockItem) -> Fraction:
+    return item.p_expected if item.p_observed is None else item.p_observed

@@ -13,6 +13,7 @@ from core.db import begin_writing, db, reading_only
 from core.i18n import bi
 from core.i18n import gettext as _
 from exams.assembly import Assembly, Shortages
+from exams.blueprint_words import relaxation_text
 from exams.errors import BankChanged
 from exams.forms import NewExamForm, choice
 from exams.models import Blueprint, MultipleRule
@@ -94,7 +95,8 @@ def _page(found: Blueprint | None, form: NewExamForm, assembly: Assembly | None)
             for paper in assembled.papers
         },
         by_version=by_version,
-        **exam_words(found),
+        relaxation_text=relaxation_text,
+        **exam_words(found.edition),
     )
 
 

@@ -1,10 +1,10 @@
-"""The officers' screens of blueprints and exams."""
+"""The officers' screens of exams and forms."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import render_template, request
 
 from accounts.access import requires
 from accounts.rules import Permission
@@ -13,25 +13,24 @@ from core.db import db
 from core.i18n import bi, format_moment
 from core.i18n import gettext as _
 from core.pages import csv_response, page_number, paginate
-from exams.assembly import find_shortages
-from exams.forms import MOST_FORMS
 from exams.labels import (
+    BANDS,
     CUT_BASES,
     MULTIPLE_RULES,
     PAPERS,
     SECTIONS,
     bounds_label,
     check_label,
+    section_label,
 )
-from exams.models import Blueprint, Exam, FormPaper
+from exams.models import Exam, FormPaper
 from exams.queries import exams as queries
 from exams.queries.sessions import count_admissions, list_sessions_of_exam, phase_now
 from exams.rules.blueprints import from_document, number
-from exams.services.blueprints import load_blueprint, read_plans
+from exams.rules.conformity import OVER_THE_FORM
 from exams.views import bp
-from exams.views.coverage import matrix_of
 from standards.models import Edition
-from standards.rules import KINDS, WEIGHT_NOTICE, status_label
+from standards.rules import KINDS, status_label
 
 
 def domain_names(edition: Edition) -> dict[str, str]:
@@ -39,12 +38,20 @@ def domain_names(edition: Edition) -> dict[str, str]:
     return {domain.code: bi(domain.name) for domain in edition.domains}
 
 
-def exam_words(found: Blueprint) -> dict[str, Any]:
+class SectionNames(dict[str, Any]):
+    """Names of sections; those of joined types are made of the names of the types."""
+
+    def __missing__(self, name: str) -> Any:
+        return section_label(name)
+
+
+def exam_words(edition: Edition) -> dict[str, Any]:
     """Return what templates of blueprints and exams call things."""
     return {
-        "domains": domain_names(found.edition),
+        "domains": domain_names(edition),
         "papers": PAPERS,
-        "sections": SECTIONS,
+        "sections": SectionNames(SECTIONS),
+        "bands": BANDS,
         "kinds": KINDS,
         "rules": MULTIPLE_RULES,
         "cut_bases": CUT_BASES,
@@ -52,62 +59,6 @@ def exam_words(found: Blueprint) -> dict[str, Any]:
         "check_label": check_label,
         "bounds_label": bounds_label,
     }
-
-
-@bp.get("/exams/blueprints")
-@requires(Permission.EXAM_READ)
-def blueprints() -> str:
-    """List the blueprints, and the plans that are not brought in yet."""
-    found = queries.list_blueprints(db.session)
-    there = {blueprint.code for blueprint in found}
-    planned = [f"{plan['role']}-{plan['level']}" for plan in read_plans()]
-    return render_template(
-        "exams/blueprints.html",
-        rows=[(blueprint, from_document(blueprint.document)) for blueprint in found],
-        planned=[code for code in planned if code not in there],
-        status_label=status_label,
-        papers=PAPERS,
-        number=number,
-    )
-
-
-@bp.post("/exams/blueprints/<code>/load")
-@requires(Permission.EXAM_MANAGE)
-def blueprint_load(code: str) -> Any:
-    """Bring in a plan with the weights of the latest edition; a new version when it changed."""
-    role, _dash, level = code.partition("-")
-    before = queries.find_blueprint(db.session, code)
-    found = load_blueprint(db.session, role, level, now=clock.now())
-    db.session.commit()
-    if before is not None and before.version == found.version:
-        flash(_("蓝图 %(code)s 已是最新。", code=code), "info")
-    else:
-        flash(_("已载入蓝图 %(code)s 第 %(n)s 版。", code=code, n=found.version), "ok")
-    return redirect(url_for("exams.blueprint", code=code))
-
-
-@bp.get("/exams/blueprints/<code>")
-@requires(Permission.EXAM_READ)
-def blueprint(code: str) -> str:
-    """Show a blueprint: its papers, and what the bank has against what so many forms need."""
-    found = queries.get_blueprint(db.session, code)
-    spec = from_document(found.document)
-    forms = min(max(request.args.get("forms", 1, type=int), 1), MOST_FORMS)
-    available = queries.list_available(db.session, spec)
-    shortages = find_shortages(spec, available, forms=forms)
-    return render_template(
-        "exams/blueprint.html",
-        blueprint=found,
-        spec=spec,
-        forms=forms,
-        most=MOST_FORMS,
-        matrices=[matrix_of(p, available, shortages, forms=forms) for p in spec.papers],
-        shortages=shortages,
-        versions=queries.list_versions(db.session, code),
-        status_label=status_label,
-        weight_notice=WEIGHT_NOTICE,
-        **exam_words(found),
-    )
 
 
 @bp.get("/exams")
@@ -161,7 +112,7 @@ def exam(public_id: str) -> str:
         sessions=[(row, phase_now(row, now)) for row in sessions],
         admitted=count_admissions(db.session, [row.id for row in sessions]),
         status_label=status_label,
-        **exam_words(found.blueprint),
+        **exam_words(found.blueprint.edition),
     )
 
 
@@ -178,8 +129,15 @@ def exam_form(public_id: str) -> Any:
         form_paper=found,
         exam=found.form.exam,
         checks=[check.to_document() for check in queries.recount(spec, found)],
-        **exam_words(found.form.exam.blueprint),
+        kept=_only_kept(found),
+        **exam_words(found.form.exam.blueprint.edition),
     )
+
+
+def _only_kept(found: FormPaper) -> list[dict[str, Any]]:
+    """Return the checks of publication that its rows alone cannot repeat: of the form as a whole."""
+    whole = {check.value for check in OVER_THE_FORM}
+    return [check for check in found.conformity if check["check"] in whole]
 
 
 def _items_csv(found: FormPaper) -> Any:

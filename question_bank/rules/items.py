@@ -1,4 +1,4 @@
-"""Who may do what with an item, and which states follow which. Pure decisions."""
+"""How an item stands to a person, who may write on it, and which states follow which. Pure."""
 
 from __future__ import annotations
 
@@ -22,36 +22,18 @@ class ItemState(StrEnum):
     RETIRED = "retired"
 
 
-class ReviewOutcome(StrEnum):
-    """What a reviewer said of a version."""
-
-    APPROVED = "approved"
-    RETURNED = "returned"
-
-
-class VersionStanding(StrEnum):
-    """Where a version stands: it waits for reviewers, was approved, sent back, or taken back by its
-    author before anybody decided.
-    """
-
-    WAITING = "waiting"
-    APPROVED = "approved"
-    RETURNED = "returned"
-    WITHDRAWN = "withdrawn"
-
-
-CHECKLIST = ("content", "key", "language", "fairness", "sensitivity")
-"""The points on which a reviewer answers before deciding."""
-
 S = ItemState
+APPROVED_STATES = (S.APPROVED, S.IN_USE)
+"""The states in which an item's current version may enter new forms."""
 
 
 @dataclass(frozen=True)
 class ItemFacts:
     """How an item stands to a person.
 
-    ``pending``: a version waits for review. ``writes`` and ``reviews``: the person holds that
-    permission in the organisation of the bank. ``author``: the person wrote the item.
+    ``pending``: a version waits for review. ``writes`` and ``reviews``: the person has that right in
+    the bank. ``author``: the person wrote the item or the waiting version. ``judged``: the person
+    approved the waiting version already. ``used``: a version stands in a form.
     """
 
     state: ItemState
@@ -60,6 +42,8 @@ class ItemFacts:
     author: bool = False
     writes: bool = False
     reviews: bool = False
+    judged: bool = False
+    used: bool = False
 
 
 def may_edit(facts: ItemFacts) -> Verdict:
@@ -86,20 +70,9 @@ def may_submit(facts: ItemFacts) -> Verdict:
     return verdict
 
 
-def may_review(facts: ItemFacts) -> Verdict:
-    """Say whether the person may approve or return the waiting version: never who wrote it."""
-    if not facts.reviews:
-        return Refused("no_reviewer")
-    if facts.author:
-        return Refused("own_item")
-    if not facts.pending:
-        return Refused("not_pending")
-    return Allowed()
-
-
 STATES_BEFORE: Mapping[str, frozenset[ItemState]] = {
-    "suspend": frozenset({S.APPROVED}),
-    "retire": frozenset({S.APPROVED, S.SUSPENDED}),
+    "suspend": frozenset(APPROVED_STATES),
+    "retire": frozenset({*APPROVED_STATES, S.SUSPENDED}),
     "reinstate": frozenset({S.SUSPENDED, S.RETIRED}),
 }
 STATE_AFTER: Mapping[str, ItemState] = {
@@ -107,6 +80,16 @@ STATE_AFTER: Mapping[str, ItemState] = {
     "retire": S.RETIRED,
     "reinstate": S.APPROVED,
 }
+
+
+def state_after(act: str, *, used: bool) -> ItemState:
+    """Return the state after an act; what comes back is in use again when it stands in a form."""
+    return S.IN_USE if act == "reinstate" and used else STATE_AFTER[act]
+
+
+def state_of_approved(*, used: bool) -> ItemState:
+    """Return the state of an item whose version was just approved: in use stays in use."""
+    return S.IN_USE if used else S.APPROVED
 
 
 def may_change_state(facts: ItemFacts, act: str) -> Verdict:

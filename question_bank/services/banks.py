@@ -18,9 +18,22 @@ from question_bank import queries
 from question_bank.models import Bank, Item
 from question_bank.reasons import refuse
 from question_bank.rules import ItemFacts, search_text
+from question_bank.services.finding import note_document
 
+_COLUMNS = {
+    "type": 32,
+    "level": 8,
+    "domain": 8,
+    "competence": 16,
+    "kind": 16,
+    "topic": 200,
+    "cognition": 16,
+    "p_expected": 8,
+}
 _SLUG = re.compile(r"^[a-z0-9][a-z0-9-]{1,62}$")
-RESERVED = frozenset({"content", "items", "review", "versions", "preview", "try"})
+RESERVED = frozenset(
+    {"comments", "content", "items", "new", "review", "versions", "preview", "try"}
+)
 
 
 def create_bank(
@@ -70,10 +83,13 @@ def demand(verdict: object) -> None:
 
 
 def take_columns(item: Item, body: Mapping[str, Any], now: datetime) -> None:
-    """Let the columns that lists filter by repeat what a document says."""
-    for name in ("type", "level", "domain", "competence", "kind"):
-        setattr(item, name, str(body.get(name) or ""))
+    """Let the columns that lists filter by repeat what a document says, and the search index too."""
+    for name, longest in _COLUMNS.items():
+        setattr(item, name, str(body.get(name) or "")[:longest])
+    seconds = body.get("seconds")
+    item.seconds = seconds if isinstance(seconds, int) else None
     item.title = dict(body.get("title") or {})
+    note_document(item, body)
     item.search_text = search_text(item.identifier, body)
     item.changed_at = now
 

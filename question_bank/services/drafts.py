@@ -3,27 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from accounts.models import Person
-from accounts.rules import Permission
 from core.canonical import canonical_json
 from core.errors import Conflict, InvalidInput, Refused
 from core.i18n import lazy_gettext as _l
+from core.models import AuditEvent
+from question_bank import queries
 from question_bank.documents import IDENTIFIER, canonical_body
 from question_bank.errors import DraftConflict
 from question_bank.item_types import ITEM_TYPES
 from question_bank.models import Bank, Item, ItemDraft, ItemState, Stimulus
-from question_bank.queries.banks import organisations_where
+from question_bank.queries.banks import rights_of
 from question_bank.reasons import refuse
 from question_bank.rules import may_edit, next_identifier
 from question_bank.services.banks import demand, facts, lock, record, take_columns
 
 LARGEST = 200_000
+CONDENSED = timedelta(minutes=10)
+"""Saving by itself, as one writes, is recorded once in this time for each person."""
+
+SAVED = "item.draft_saved"
+UNSETTLED = "-NEW-"
+"""Stands in identifiers of items whose domain was not known when they got one."""
 
 
 def create_item(
@@ -37,10 +44,10 @@ def create_item(
 ) -> Item:
     """Create an item with its first draft; without an identifier the next free one is taken.
 
-    Raises ``NotAllowed`` unless the actor writes in the bank's organisation, ``InvalidInput`` for an
+    Raises ``NotAllowed`` unless the actor writes in the bank, ``InvalidInput`` for an
     unknown type or a bad identifier, ``Conflict`` for one that is taken.
     """
-    if bank.organisation_id not in organisations_where(actor, Permission.ITEM_WRITE):
+    if not rights_of(session, actor, bank).write:
         raise refuse(Refused("no_writer"))
     document = storable(body)
     item = Item(
@@ -67,10 +74,12 @@ def save_draft(
     edit_number: int,
     actor: Person,
     now: datetime,
+    by_itself: bool = False,
 ) -> ItemDraft:
     """Save the draft in one write, or begin one on an approved item (``edit_number`` 0).
 
-    Raises ``NotAllowed`` by the rules, ``InvalidInput`` for what cannot be stored, and
+    ``by_itself``: the page saves while one writes; the audit trail then has one event for each
+    ``CONDENSED``. Raises ``NotAllowed`` by the rules, ``InvalidInput`` for what cannot be stored, and
     ``DraftConflict`` when the draft was saved meanwhile: nothing is written then.
     """
     lock(session, item)
@@ -83,8 +92,21 @@ def save_draft(
     item.changed_at = now
     session.flush()
     draft = session.get_one(ItemDraft, item.id, populate_existing=True)
-    record(session, item, "item.draft_saved", actor=actor, now=now, edit_number=draft.edit_number)
+    if not (by_itself and _recorded_lately(session, item, actor, now)):
+        record(session, item, SAVED, actor=actor, now=now, edit_number=draft.edit_number)
     return draft
+
+
+def _recorded_lately(session: Session, item: Item, actor: Person, now: datetime) -> bool:
+    """Say whether the actor's writing on the item has been recorded within ``CONDENSED``."""
+    query = select(AuditEvent.id).where(
+        AuditEvent.object_type == "item",
+        AuditEvent.object_id == item.public_id,
+        AuditEvent.actor == actor.public_id,
+        AuditEvent.action.in_((SAVED, "item.created")),
+        AuditEvent.at > now - CONDENSED,
+    )
+    return session.scalar(query.limit(1)) is not None
 
 
 def _write_draft(
@@ -146,11 +168,33 @@ def storable(body: Mapping[str, Any]) -> dict[str, Any]:
     return document
 
 
+def settle_identifier(
+    session: Session, item: Item, wanted: str, *, actor: Person, now: datetime
+) -> None:
+    """Give a draft that was never sent to review the identifier that its author wants.
+
+    An identifier given by itself before the domain was known (``L1-NEW-001``) follows the domain.
+    Raises as ``create_item`` does for the identifier.
+    """
+    if item.draft is None or queries.latest_version(session, item) is not None:
+        return
+    unsettled = UNSETTLED in item.identifier and item.draft.body.get("domain")
+    if wanted in ("", item.identifier):
+        if not unsettled:
+            return
+        wanted = ""
+    before = item.identifier
+    item.identifier = _identifier(session, item.bank, wanted, item.draft.body)
+    take_columns(item, item.draft.body, now)
+    session.flush()
+    record(session, item, "item.renamed", actor=actor, now=now, before=before)
+
+
 def _identifier(session: Session, bank: Bank, wanted: str, body: Mapping[str, Any]) -> str:
     taken = session.scalars(select(Item.identifier).where(Item.bank_id == bank.id)).all()
-    wanted = wanted.strip()
+    wanted, domain = wanted.strip(), body.get("domain")
     if not wanted:
-        prefix = f"{body.get('level') or 'L1'}-{body.get('domain') or 'NEW'}-"
+        prefix = f"{body.get('level') or 'L1'}{f'-{domain}-' if domain else UNSETTLED}"
         return next_identifier(prefix, taken)
     if not IDENTIFIER.match(wanted):
         raise InvalidInput(_l("题号只用字母、数字和 . _ -：%(id)s", id=wanted))

@@ -11,7 +11,6 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from accounts.models import Person
-from accounts.rules import Permission
 from core import audit
 from core.canonical import digest_of
 from core.errors import Refused
@@ -21,7 +20,7 @@ from question_bank.formats.base import ItemFile, ParsedItem
 from question_bank.item_types import ITEM_TYPES
 from question_bank.models import Bank, Item, ItemDraft, ItemState
 from question_bank.queries import facts_of
-from question_bank.queries.banks import organisations_where
+from question_bank.queries.banks import rights_of
 from question_bank.reasons import reason_text, refuse
 from question_bank.rules import may_edit
 from question_bank.services.banks import record, take_columns
@@ -93,9 +92,9 @@ def import_items(
 
     New items become drafts, changed ones of the actor's own get a changed draft, duplicates (same
     content under this or another identifier) are left alone, and what is invalid or unsupported is
-    named with its place. Raises ``NotAllowed`` unless the actor writes in the bank's organisation.
+    named with its place. Raises ``NotAllowed`` unless the actor writes in the bank.
     """
-    if bank.organisation_id not in organisations_where(actor, Permission.ITEM_WRITE):
+    if not rights_of(session, actor, bank).write:
         raise refuse(Refused("no_writer"))
     inventory = take_inventory(session, bank, documents)
     plans = [plan for document in documents for plan in _plans(document, inventory)]

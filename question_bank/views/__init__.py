@@ -2,7 +2,40 @@
 
 from __future__ import annotations
 
-from question_bank.views import editor, items, lists, reviews, trying
+from question_bank.views import (
+    assets,
+    banks,
+    bulk,
+    comments,
+    differences,
+    editor,
+    enemies,
+    exports,
+    items,
+    lists,
+    presence,
+    reviews,
+    saving,
+    stimuli,
+    trying,
+)
 from question_bank.views.base import bp
 
-__all__ = ["bp", "editor", "items", "lists", "reviews", "trying"]
+__all__ = [
+    "assets",
+    "banks",
+    "bp",
+    "bulk",
+    "comments",
+    "differences",
+    "editor",
+    "enemies",
+    "exports",
+    "items",
+    "lists",
+    "presence",
+    "reviews",
+    "saving",
+    "stimuli",
+    "trying",
+]

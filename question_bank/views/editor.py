@@ -16,43 +16,59 @@ from core.errors import Conflict, Forbidden, InvalidInput, Refused
 from core.i18n import gettext as _
 from core.i18n import lazy_gettext as _l
 from question_bank import labels, queries, rules, services
-from question_bank.documents import LICENCE
 from question_bank.errors import DraftConflict, DraftIncomplete
-from question_bank.form_rows import rearrange
 from question_bank.forms import ItemForm
+from question_bank.forms.gaps import spans
+from question_bank.forms.item import PARTS
+from question_bank.forms.offers import offer
 from question_bank.item_types import ITEM_TYPES
+from question_bank.item_types.base import EACH
 from question_bank.models import Bank, Item
+from question_bank.queries.writing import writes_in
 from question_bank.reasons import refuse
 from question_bank.views.base import anchor, bp, candidate_view, findings
 from question_bank.views.items import shown_version
-from question_bank.views.lists import writable
+from question_bank.views.parts import signature, variant_number, variants_panel
 
 SUBMIT = "submit"
+PREFILLED = ("level", "competence", "kind", "topic", "stimulus", "cognition")
+"""What the address of a new item may say of it, as links from the coverage board do."""
 
 
-def _form(item: Item | None = None) -> ItemForm:
+def sent_form(item: Item | None = None) -> ItemForm:
+    """Return the form that was sent, with what passes through from the stored document."""
     form = ItemForm()
-    form.licence = str((_stored(item) if item else {}).get("licence", LICENCE))
+    form.keep(stored_body(item) if item else {"licence": bank_to_write().licence})
     form.take_rows(request.form)
     return form
 
 
-def _page(
+def editor_page(
     form: ItemForm, bank: Bank, item: Item | None, status: int = 200, **more: Any
 ) -> ResponseReturnValue:
     """Render the editor around a form that is filled."""
     stimuli = {s.identifier: s for s in queries.list_stimuli(db.session, bank)}
-    form.offer(queries.get_standard(db.session), stimuli)
+    offer(form, queries.get_standard(db.session), stimuli)
     body = form.body()
+    variant = variant_number(form)
+    stimulus = queries.stimulus_body(db.session, bank, body.get("stimulus"))
+    kind = ITEM_TYPES.get(str(form.type.data))
     return render_template(
         "question_bank/editor.html",
         form=form,
         bank=bank,
         item=item,
         body=body,
-        view=candidate_view(body, queries.stimulus_body(db.session, bank, body.get("stimulus"))),
+        spans=spans(form),
+        signature=signature(form),
+        by_parts=kind is not None and EACH in kind.scorings,
+        by_people=kind is not None and kind.marked_by_people,
+        lists=form.part.lists if form.part else (),
+        view=candidate_view(body, stimulus, variant=variant),
+        variants=variants_panel(body, variant),
         findings=findings(body),
         anchor=anchor,
+        asked={name: request.args[name] for name in PREFILLED if request.args.get(name)},
         **more,
     ), status
 
@@ -60,29 +76,33 @@ def _page(
 @bp.get("/items/new")
 @requires(Permission.ITEM_WRITE)
 def new_item() -> ResponseReturnValue:
-    """Show an empty editor for ``?type=`` in ``?bank=`` (by default the first that one writes in)."""
-    bank = _bank_to_write()
+    """Show an empty editor for ``?type=`` in ``?bank=`` (by default the first that one writes in).
+
+    The address may say more: ``level``, ``competence``, ``kind``, ``topic``, ``stimulus``.
+    """
+    bank = bank_to_write()
     kind = request.args.get("type", "single")
-    if kind not in ITEM_TYPES:
+    if kind not in ITEM_TYPES or kind not in PARTS:
         raise InvalidInput(_l("题型不支持：%(type)s", type=kind))
+    asked = {name: request.args[name] for name in PREFILLED if request.args.get(name)}
     form = ItemForm(formdata=None)
-    form.licence = LICENCE
-    form.show({"type": kind, "level": "L1", "seconds": labels.SECONDS[kind]})
-    return _page(form, bank, None)
+    seconds = labels.SECONDS.get(kind, labels.SECONDS["numeric"])
+    form.show({"level": "L1", "seconds": seconds, "licence": bank.licence, **asked, "type": kind})
+    return editor_page(form, bank, None)
 
 
 @bp.post("/items/new")
 @requires(Permission.ITEM_WRITE)
 def create_item() -> ResponseReturnValue:
     """Create an item with its first draft."""
-    bank = _bank_to_write()
-    form = _form()
+    bank = bank_to_write()
+    form = sent_form()
     act = request.form.get("do", "")
     if act not in {"", SUBMIT}:
-        form.options = rearrange(form.options, act)
-        return _page(form, bank, None)
+        form.rearrange(act)
+        return editor_page(form, bank, None)
     if not form.validate_on_submit():
-        return _page(form, bank, None, 422)
+        return editor_page(form, bank, None, 422)
     try:
         item = services.create_item(
             db.session,
@@ -95,7 +115,7 @@ def create_item() -> ResponseReturnValue:
     except (InvalidInput, Conflict) as error:
         db.session.rollback()
         form.identifier.errors = [error.message]
-        return _page(form, bank, None, 422)
+        return editor_page(form, bank, None, 422)
     db.session.commit()
     if act == SUBMIT:
         return _submit(item, form)
@@ -103,13 +123,13 @@ def create_item() -> ResponseReturnValue:
     return redirect(url_for("question_bank.edit_item", public_id=item.public_id))
 
 
-def _bank_to_write() -> Bank:
+def bank_to_write() -> Bank:
+    """Return the bank of ``?bank=``, or the first in which the person writes; raises ``Forbidden``."""
     person = current_person()
     slug = request.args.get("bank", "")
-    banks = [count.bank for count in queries.list_banks(db.session, person)]
-    for bank in writable(person, banks):
-        if not slug or bank.slug == slug:
-            return bank
+    for count in queries.list_banks(db.session, person):
+        if slug in ("", count.bank.slug) and writes_in(db.session, count.bank, person):
+            return count.bank
     raise Forbidden(_l("没有可以写题的题库。"))
 
 
@@ -122,14 +142,14 @@ def edit_item(public_id: str) -> ResponseReturnValue:
     if isinstance(verdict, Refused):
         raise refuse(verdict)
     form = ItemForm(formdata=None)
-    body = _stored(item)
-    form.licence = str(body.get("licence", LICENCE))
-    form.show(body)
+    form.show(stored_body(item))
+    form.identifier.data = item.identifier
     form.edit_number.data = str(item.draft.edit_number if item.draft else 0)
-    return _page(form, item.bank, item)
+    return editor_page(form, item.bank, item)
 
 
-def _stored(item: Item) -> Mapping[str, Any]:
+def stored_body(item: Item) -> Mapping[str, Any]:
+    """Return the document that the editor begins from: the draft's, else the version's."""
     if item.draft is not None:
         return item.draft.body
     version = shown_version(item)
@@ -139,34 +159,49 @@ def _stored(item: Item) -> Mapping[str, Any]:
 @bp.post("/items/<public_id>/edit")
 @requires(Permission.ITEM_WRITE)
 def save_item(public_id: str) -> ResponseReturnValue:
-    """Save the draft, or add, remove and move options for those without script."""
+    """Save the draft, or add, remove and move rows for those without script."""
     item = queries.get_item(db.session, public_id, reader=current_person())
-    form = _form(item)
+    form = sent_form(item)
     act = request.form.get("do", "")
     if act not in {"", SUBMIT}:
-        form.options = rearrange(form.options, act)
-        return _page(form, item.bank, item)
+        form.rearrange(act)
+        return editor_page(form, item.bank, item)
     if not form.validate_on_submit():
-        return _page(form, item.bank, item, 422)
+        return editor_page(form, item.bank, item, 422)
     try:
-        services.save_draft(
-            db.session,
-            item,
-            form.body(),
-            edit_number=_number(form.edit_number.data),
-            actor=current_person(),
-            now=clock.now(),
-        )
+        save(item, form)
     except DraftConflict as conflict:
         db.session.rollback()
         form.edit_number.data = str(conflict.detail["edit_number"])
         item = queries.get_item(db.session, public_id, reader=current_person())
-        return _page(form, item.bank, item, 409, conflict=conflict)
+        return editor_page(form, item.bank, item, 409, conflict=conflict)
+    except (InvalidInput, Conflict) as error:
+        db.session.rollback()
+        form.identifier.errors = [error.message]
+        item = queries.get_item(db.session, public_id, reader=current_person())
+        return editor_page(form, item.bank, item, 422)
     db.session.commit()
     if act == SUBMIT:
         return _submit(item, form)
     flash(_("草稿已保存。"), "ok")
     return redirect(url_for("question_bank.edit_item", public_id=public_id))
+
+
+def save(item: Item, form: ItemForm, *, by_itself: bool = False) -> int:
+    """Save what the form says, and the identifier while it may change; return the draft's number."""
+    now, actor = clock.now(), current_person()
+    draft = services.save_draft(
+        db.session,
+        item,
+        form.body(),
+        edit_number=_number(form.edit_number.data),
+        actor=actor,
+        now=now,
+        by_itself=by_itself,
+    )
+    wanted = (form.identifier.data or "").strip()
+    services.settle_identifier(db.session, item, wanted, actor=actor, now=now)
+    return draft.edit_number
 
 
 def _number(text: str | None) -> int:
@@ -182,7 +217,7 @@ def _submit(item: Item, form: ItemForm) -> ResponseReturnValue:
         db.session.rollback()
         found = queries.get_item(db.session, item.public_id, reader=current_person())
         form.edit_number.data = str(found.draft.edit_number if found.draft else 0)
-        return _page(form, found.bank, found, 422, refused=error)
+        return editor_page(form, found.bank, found, 422, refused=error)
     db.session.commit()
     flash(_("%(id)s 已送审，由别人审核。", id=item.identifier), "ok")
     return redirect(url_for("question_bank.item", public_id=item.public_id))

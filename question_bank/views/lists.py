@@ -1,119 +1,149 @@
-"""Banks, and the list of items with search, filters and CSV."""
+"""The list of items: search, filters, saved filters."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
-from flask import Response, render_template, request
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from accounts.access import current_person, requires
 from accounts.models import Person
 from accounts.rules import Permission
+from core import clock
 from core.db import db
-from core.i18n import bi
+from core.errors import Conflict, InvalidInput
 from core.i18n import gettext as _
-from core.pages import csv_response, page_number, paginate
-from question_bank import labels, queries
-from question_bank.item_types import ITEM_TYPES
-from question_bank.models import Bank, Item
-from question_bank.queries.banks import organisations_where
+from core.pages import page_number
+from core.web import is_htmx
+from question_bank import queries
+from question_bank.models import Bank
+from question_bank.queries.finding import BEST
+from question_bank.rules.banks import BankRights
+from question_bank.rules.bulk import MOST_ITEMS
+from question_bank.services import finding
+from question_bank.views.asked import (
+    KEPT,
+    SIZES,
+    address_of,
+    chips_of,
+    chosen_of,
+    filters_of,
+    page_size,
+    parameters_of_form,
+)
 from question_bank.views.base import bp
-
-SHOWN = ("q", "bank", "domain", "type", "kind", "state", "level", "mine", "sort")
-
-
-@bp.get("")
-@requires(Permission.ITEM_READ)
-def banks() -> ResponseReturnValue:
-    """Show the banks into which the person may look."""
-    return render_template(
-        "question_bank/banks.html", banks=queries.list_banks(db.session, current_person())
-    )
+from question_bank.views.exports import export_list
 
 
 @bp.get("/items")
 @requires(Permission.ITEM_READ)
 def items() -> ResponseReturnValue:
-    """Show items, filtered; ``?format=csv`` gives all of them as a file."""
+    """Show items, filtered; ``?format=csv`` or ``yaml`` gives all of them as a file."""
     person = current_person()
-    found = [count.bank for count in queries.list_banks(db.session, person)]
-    filters = filters_of(person, found)
-    query = queries.list_items(filters)
-    if request.args.get("format") == "csv":
-        return _csv(db.session.scalars(query.execution_options(yield_per=500)))
-    page = paginate(db.session, query, page_number())
-    chosen = {name: request.args.get(name, "") for name in SHOWN}
-    return render_template(
+    rights = queries.rights_by_bank(db.session, person)
+    banks = queries.list_some_banks(db.session, _readable(rights))
+    chosen = chosen_of(request.args)
+    filters = filters_of(person, banks, chosen)
+    form = request.args.get("format")
+    if form in {"csv", "yaml"}:
+        return export_list(queries.list_items(filters), form)
+    page = queries.page_of(db.session, filters, page_number(), page_size(chosen))
+    standard = queries.get_standard(db.session)
+    authors = queries.list_authors(db.session, [bank.id for bank in banks])
+    part = render_template(
         "question_bank/items.html",
         page=page,
         rows=queries.rows_of(db.session, page.items),
-        banks=found,
-        bank=next((bank for bank in found if bank.slug == chosen["bank"]), None),
+        banks=banks,
+        bank=next((bank for bank in banks if bank.slug == chosen["bank"]), None),
         chosen=chosen,
-        narrowed=any(value for name, value in chosen.items() if name not in {"sort", "bank"}),
-        values=queries.list_values(db.session, [bank.id for bank in found]),
-        domains=queries.get_standard(db.session).domains,
-        sort=filters.sort,
-        writes=bool(writable(person, found)),
+        chips=chips_of(chosen, banks, authors),
+        address=address_of(chosen),
+        without=lambda names: address_of(chosen, **dict.fromkeys(names)),
+        counts=queries.count_states(db.session, filters),
+        values=queries.list_values(db.session, [bank.id for bank in banks]),
+        authors=authors,
+        standard=standard,
+        titles={target.code: target.title for target in standard.targets},
+        sort=filters.sort or (BEST if filters.text else "identifier"),
+        kept=KEPT,
+        sizes=SIZES,
+        per=page_size(chosen),
+        most_items=MOST_ITEMS,
+        saved=queries.list_filters(db.session, person),
+        **_acts(banks, rights),
     )
+    # A form sends its empty fields too; the address that the browser shows is without them.
+    short = url_for("question_bank.items", **address_of(chosen))
+    return (part, {"HX-Push-Url": short}) if is_htmx() else part
+
+
+def _readable(rights: dict[int, BankRights]) -> list[int]:
+    return [row for row, held in rights.items() if held.read]
+
+
+def _acts(banks: list[Bank], rights: dict[int, BankRights]) -> dict[str, Any]:
+    """Return what the person may do with items here: in which banks they write, review, copy."""
+    return {
+        "writes": any(rights[bank.id].write for bank in banks),
+        "reviews": any(rights[bank.id].review for bank in banks),
+        "goals": [bank for bank in banks if rights[bank.id].write],
+    }
 
 
 def writable(person: Person, banks: list[Bank]) -> list[Bank]:
     """Return the banks in which the person writes."""
-    own = organisations_where(person, Permission.ITEM_WRITE)
-    return [bank for bank in banks if bank.organisation_id in own]
+    rights = queries.rights_by_bank(db.session, person)
+    return [bank for bank in banks if rights[bank.id].write]
 
 
-def filters_of(person: Person, banks: list[Bank]) -> queries.ItemFilters:
-    """Return the filters of the present address, within what the person may read."""
-    asked = request.args
-    wanted = asked.get("bank", "")
-    return queries.ItemFilters(
-        banks=[bank.id for bank in banks if not wanted or bank.slug == wanted],
-        text=asked.get("q", "")[:200],
-        domain=asked.get("domain", ""),
-        type=asked.get("type", ""),
-        kind=asked.get("kind", ""),
-        state=asked.get("state", ""),
-        level=asked.get("level", ""),
-        author=person.id if asked.get("mine") else None,
-        sort=asked.get("sort") or "identifier",
-    )
+@bp.post("/filters")
+@requires(Permission.ITEM_READ)
+def save_filter() -> ResponseReturnValue:
+    """Keep the present filter under a name."""
+    query = address_of(parameters_of_form())
+    try:
+        saved = finding.save_filter(
+            db.session,
+            current_person(),
+            name=request.form.get("name", ""),
+            query=query,
+            now=clock.now(),
+        )
+    except InvalidInput as error:
+        db.session.rollback()
+        flash(str(error.message), "bad")
+        return redirect(url_for("question_bank.items", **query))
+    db.session.commit()
+    flash(_("筛选已保存为「%(name)s」。", name=saved.name), "ok")
+    return redirect(url_for("question_bank.items", **query))
 
 
-def _csv(items: Any) -> Response:
-    head = [
-        _("题号"),
-        _("短标题（中文）"),
-        _("短标题（英文）"),
-        _("题型"),
-        _("能力类型"),
-        _("等级"),
-        _("能力领域"),
-        _("能力项"),
-        _("状态"),
-        _("作者"),
-        _("最近改动"),
-    ]
-    return csv_response("items", head, _csv_rows(items))
+@bp.get("/filters")
+@requires(Permission.ITEM_READ)
+def filters() -> ResponseReturnValue:
+    """Show the person's saved filters."""
+    saved = queries.list_filters(db.session, current_person())
+    return render_template("question_bank/filters.html", saved=saved)
 
 
-def _csv_rows(items: Any) -> Iterator[list[object]]:
-    item: Item
-    for item in items:
-        kind = ITEM_TYPES.get(item.type)
-        yield [
-            item.identifier,
-            bi(item.title, "zh"),
-            bi(item.title, "en"),
-            kind.label if kind else item.type,
-            labels.KINDS.get(item.kind, item.kind),
-            item.level,
-            item.domain,
-            item.competence,
-            labels.STATES[item.state.value],
-            item.author.display_name,
-            item.changed_at.isoformat(timespec="seconds"),
-        ]
+@bp.post("/filters/<public_id>")
+@requires(Permission.ITEM_READ)
+def change_filter(public_id: str) -> ResponseReturnValue:
+    """Rename or delete a saved filter of one's own."""
+    saved = finding.get_own_filter(db.session, current_person(), public_id)
+    try:
+        if request.form.get("do") == "delete":
+            finding.delete_filter(db.session, saved)
+            text = _("筛选「%(name)s」已删除。", name=saved.name)
+        else:
+            finding.rename_filter(db.session, saved, request.form.get("name", ""))
+            text = _("筛选已改名为「%(name)s」。", name=saved.name)
+    except (InvalidInput, Conflict) as error:
+        db.session.rollback()
+        flash(str(error.message), "bad")
+        return redirect(url_for("question_bank.filters"))
+    db.session.commit()
+    flash(text, "ok")
+    return redirect(url_for("question_bank.filters"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -19,65 +18,115 @@ from core.i18n import lazy_gettext as _l
 from question_bank import queries
 from question_bank.documents import document_problems
 from question_bank.forms import ItemForm
-from question_bank.item_types import ALL_OR_NOTHING, ITEM_TYPES, PARTIAL
+from question_bank.item_types import ITEM_TYPES, Problem
+from question_bank.item_types.base import ALL_OR_NOTHING, PARTIAL, SUBSET
+from question_bank.parameters import is_parametrised
+from question_bank.queries.twins import find_twins
 from question_bank.rendering import describe_trace, render_item, to_payload
 from question_bank.rendering.words import plain
-from question_bank.views.base import POINTS, anchor, bp, findings
+from question_bank.views.base import POINTS, anchor, bp, findings, pictures_in, shown_body
+from question_bank.views.keys import variant_asked
+from question_bank.views.parts import editor_parts, variant_number, variants_panel
 
-_NEEDED = re.compile(r"options|key|tolerance|decimals|type|slips\.\d+")
-"""Fields without which nothing can be scored; a missing translation does not matter for that."""
+_METADATA = frozenset(
+    {"title", "rationale", "why", "rubric", "level", "domain", "competence", "topic", "kind"}
+    | {"cognition", "source", "p_expected", "seconds", "review_by", "licence", "attribution"}
+    | {"stimulus", "variants"}
+)
+"""Fields without which an answer can be scored all the same; so it can with a language missing."""
 
 
-def _body() -> dict[str, Any]:
+def _form() -> ItemForm:
     form = ItemForm()
     form.take_rows(request.form)
-    return form.body()
+    return form
 
 
 @bp.post("/preview")
 @requires(Permission.ITEM_WRITE)
 def preview() -> ResponseReturnValue:
-    """Return the payload of what is being written, and what a check finds, as JSON. Saves nothing."""
-    body = _body()
+    """Return what is being written as JSON: payload, checks, and the parts that depend on the stem.
+
+    ``do`` adds, moves or removes a row first. ``?bank=`` and ``?item=`` (public id) tell near-duplicates
+    where to look. Saves nothing.
+    """
+    form = _form()
+    form.rearrange(request.form.get("do", ""))
+    body = form.body()
+    variant = variant_number(form)
     found = findings(body)
-    part = render_template("question_bank/_checks.html", findings=found, anchor=anchor)
-    return jsonify(
-        payload=to_payload(render_item(body, language(), points=POINTS)),
-        checks=part,
-        ready=not any(not problem.advice for problem in found),
+    rendered = render_item(
+        shown_body(body, variant), language(), points=POINTS, assets=pictures_in(body)
     )
+    checks = render_template(
+        "question_bank/_checks.html", findings=found, anchor=anchor, twins=_twins(body), body=body
+    )
+    return jsonify(
+        payload=to_payload(rendered),
+        checks=checks,
+        ready=not any(not problem.advice for problem in found),
+        parts=editor_parts(form, body),
+        variants=variants_panel(body, variant),
+    )
+
+
+def _twins(body: Mapping[str, Any]) -> list[Any]:
+    """Return the items of the bank at hand that say nearly the same."""
+    person = current_person()
+    readable = queries.readable_bank_ids(db.session, person)
+    slug, name = request.args.get("bank", ""), request.args.get("item", "")
+    banks = [
+        count.bank.id
+        for count in queries.list_banks(db.session, person)
+        if count.bank.slug == slug and count.bank.id in readable
+    ]
+    item = queries.get_item(db.session, name, reader=person) if name else None
+    return find_twins(db.session, body, banks, but=item.id if item else None)
 
 
 @bp.post("/try")
 @requires(Permission.ITEM_WRITE)
 def try_draft() -> ResponseReturnValue:
     """Score the answer to what is being written; returns a part of a page."""
-    return _tried(_body())
+    form = _form()
+    return _tried(shown_body(form.body(), variant_number(form)))
 
 
 @bp.post("/versions/<public_id>/try")
 @requires(Permission.ITEM_READ)
 def try_version(public_id: str) -> ResponseReturnValue:
     """Score an answer to a version; returns a part of a page."""
-    return _tried(queries.get_version(db.session, public_id, reader=current_person()).body)
+    body = queries.get_version(db.session, public_id, reader=current_person()).body
+    return _tried(shown_body(body, variant_asked(body)))
+
+
+def _keeps_from_scoring(problem: Problem) -> bool:
+    head = problem.field.partition(".")[0]
+    return head not in _METADATA and not problem.field.endswith((".zh", ".en"))
 
 
 def _tried(body: Mapping[str, Any]) -> ResponseReturnValue:
-    problems = [p for p in document_problems(body) if _NEEDED.fullmatch(p.field)]
+    problems = [p for p in document_problems(body) if _keeps_from_scoring(p)]
+    if is_parametrised(body):
+        problems.append(Problem("variables", _l("抽不出这个变式，先改好变量和约束。")))
     if problems:
         return render_template("question_bank/_tried.html", problems=problems, results=[])
     return render_template("question_bank/_tried.html", problems=[], results=_results(body))
 
 
 def _results(body: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Score by the rule of the paper: by both where they differ."""
+    """Score by the rule of the paper: by all of them where they differ."""
     kind = ITEM_TYPES[body["type"]]
     try:
         given = json.loads(request.form.get("response") or "null", parse_float=str)
     except ValueError as error:
         raise InvalidInput(_l("作答的格式与题型不符。")) from error
     instance = kind.instance(body, POINTS)
-    names = {ALL_OR_NOTHING: _l("全对给分"), PARTIAL: _l("部分给分")}
+    names = {
+        ALL_OR_NOTHING: _l("全对给分"),
+        PARTIAL: _l("部分给分"),
+        SUBSET: _l("少选按比例给分，选错不给分"),
+    }
     rules = list(names) if kind.name == "multiple" else [ALL_OR_NOTHING]
     results = []
     for rule in rules:
@@ -88,6 +137,7 @@ def _results(body: Mapping[str, Any]) -> list[dict[str, Any]]:
                 "score": plain(outcome.score),
                 "maximum": plain(outcome.maximum),
                 "full": outcome.score == outcome.maximum,
+                "pending": outcome.pending,
                 "words": describe_trace(outcome.trace),
             }
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -44,6 +45,10 @@ class Stocked:
     level: str = "L1"
     stimulus_version_id: int | None = None
     position_in_stimulus: int = 0
+    p_expected: Fraction = Fraction(3, 5)
+    exposures: int = 0
+    forms: int = 0
+    enemies: frozenset[str] = frozenset()
 
 
 @cache
@@ -66,7 +71,7 @@ def _stocked(
     cases: dict[tuple[int, str], int],
     places: Counter[str],
 ) -> Stocked:
-    case = entry.get("stimulus")
+    case: str = entry.get("stimulus") or ""
     places[case] += 1
     return Stocked(
         version_id=row,
@@ -76,6 +81,7 @@ def _stocked(
         kind=entry["kind"],
         stimulus_version_id=cases.setdefault((copy, case), len(cases) + 1) if case else None,
         position_in_stimulus=places[case] if case else 0,
+        p_expected=Fraction(str(entry["p_expected"])),
     )
 
 

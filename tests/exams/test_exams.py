@@ -20,7 +20,8 @@ from exams.rules.blueprints import from_document
 from exams.rules.conformity import conforms
 from exams.services import exams as services
 from exams.services.exams import create_exam
-from question_bank.models import Item, ItemState
+from question_bank.models import Bank, Item
+from question_bank.rules import APPROVED_STATES
 from tests.conftest import NOW
 from tests.exams.officer_world import person_of
 
@@ -96,7 +97,9 @@ def test_a_bank_that_is_too_small_publishes_nothing_and_names_what_is_missing(
 def test_suspended_and_retired_items_are_not_available(demo_app: Flask) -> None:
     spec = from_document(get_blueprint(db.session, "DE-L1").document)
     names = {item.identifier for item in list_available(db.session, spec)}
-    others = db.session.scalars(select(Item).where(Item.state != ItemState.APPROVED)).unique().all()
+    in_bank = select(Item).join(Bank, Bank.id == Item.bank_id).where(Bank.slug == spec.bank)
+    query = in_bank.where(Item.state.notin_(APPROVED_STATES))
+    others = db.session.scalars(query).unique().all()
     assert others
     assert not names & {item.identifier for item in others}
 
@@ -146,6 +149,8 @@ def test_the_command_names_a_shortage_and_ends_with_1(demo_app: Flask) -> None:
     assert code == 1
     assert document["forms"] == []
     assert set(document["shortages"][0]) == {"paper", "domain", "type", "kind", "missing"}
+    assert {row["constraint"] for row in document["relaxations"]} == {"shared"}
+    assert all(row["text"]["zh"] and row["text"]["en"] for row in document["relaxations"])
     code, out = run(demo_app, "assemble", "DE-L1", "--forms", "2")
     assert code == 1
     assert "missing of" in out

@@ -57,7 +57,7 @@ def test_a_gap_appears_as_it_is_written_and_the_draft_saves_itself(
     open_editor(page, "text_entry")
     stem = page.locator("[name=stem_zh]")
     stem.fill("三副本存一份 1 GB 的数据要占 GB。")
-    stem.press("Home")
+    stem.press("Control+Home")
     for _ in range(len("三副本存一份 1 GB 的数据要占 ")):
         stem.press("ArrowRight")
     stem.press("Control+g")
@@ -86,9 +86,7 @@ def test_a_matching_item_is_written_and_its_rows_move_by_keyboard(
     open_editor(page, "matching")
     fill_both(page, "stem", "为每个问题选择合适的信号。", "Choose the signal for each question.")
     fill_rows(page, "rows", "row", [("请求数", "Requests"), ("一次请求的去向", "One request")])
-    fill_rows(
-        page, "", "option", [("指标", "Metrics"), ("链路追踪", "Traces"), ("日志", "Logs")]
-    )
+    fill_rows(page, "", "option", [("指标", "Metrics"), ("链路追踪", "Traces"), ("日志", "Logs")])
     grid = page.locator(".ed-grid")
     expect(grid).to_contain_text("链路追踪")
     page.get_by_label("第 1 行选 A").check()

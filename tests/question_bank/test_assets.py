@@ -120,9 +120,7 @@ def test_the_same_picture_is_kept_once(world: World) -> None:
         with pytest.raises(Forbidden):
             add(who)
     with pytest.raises(InvalidInput):
-        services.add_asset(
-            db.session, world.bank, b"x", name="", actor=world["author"], now=NOW
-        )
+        services.add_asset(db.session, world.bank, b"x", name="", actor=world["author"], now=NOW)
     with pytest.raises(TooLarge):
         services.add_asset(
             db.session, world.bank, bytes(LARGEST_FILE + 1), name="", actor=world["author"], now=NOW

@@ -31,7 +31,12 @@ def options(*texts: tuple[str, str], key: int = 0) -> list[dict[str, Any]]:
 
 
 FOUND: list[tuple[str, dict[str, Any], str, str]] = [
-    ("single", {"stem": both("哪一种做法不属于备份？", "Which of these is not a backup?")}, "stem.en", "加粗"),
+    (
+        "single",
+        {"stem": both("哪一种做法不属于备份？", "Which of these is not a backup?")},
+        "stem.en",
+        "加粗",
+    ),
     ("single", {"stem": both("问？", "用什么？")}, "stem.en", "可能没有翻译"),
     ("single", {"rationale": both("因为。", "因为。")}, "rationale.en", "可能没有翻译"),
     ("single", {"stem": both("共 128 行？", "How many of 256 rows?")}, "stem.en", "128、256"),
@@ -68,12 +73,34 @@ FOUND: list[tuple[str, dict[str, Any], str, str]] = [
         "options.A.text.en",
         "checkpoint",
     ),
-    ("single", {"options": options(("以上都对", "All of the above"), ("乙", "b"), ("丙", "c"))}, "options.A.text.zh", "以上都对"),
+    (
+        "single",
+        {"options": options(("以上都对", "All of the above"), ("乙", "b"), ("丙", "c"))},
+        "options.A.text.zh",
+        "以上都对",
+    ),
     ("single", {"stem": both("填 [[g1]]？", "Fill?")}, "stem.zh", "没有空"),
     ("single", {"stem": both("点 [[h1|这里]]？", "Fill?")}, "stem.zh", "不能点选"),
     ("text_entry", {"stem": both("[[g2]] 在 [[g1]] 前。", "[[g1]] after [[g2]].")}, "gaps", "次序"),
-    ("single", {"stem": both("看图：![图片](asset:" + "a" * 32 + ")", "x?")}, "stem.zh", "替代文字"),
-    ("hotspot", {"image": {"asset": "a" * 32, "alt": both("示意图 1", "Five boxes"), "width": 9, "height": 9}}, "image.alt.zh", "替代文字"),
+    (
+        "single",
+        {"stem": both("看图：![图片](asset:" + "a" * 32 + ")", "x?")},
+        "stem.zh",
+        "替代文字",
+    ),
+    (
+        "hotspot",
+        {
+            "image": {
+                "asset": "a" * 32,
+                "alt": both("示意图 1", "Five boxes"),
+                "width": 9,
+                "height": 9,
+            }
+        },
+        "image.alt.zh",
+        "替代文字",
+    ),
 ]
 
 

@@ -24,7 +24,9 @@ from tests.question_bank.conftest import World
 from tests.question_bank.documents import both
 
 Enter = Callable[[str], FlaskClient]
-CASE = stimulus_body({"title": both("夜间停顿", "A stop at night"), "body": both("某作业…", "A job…")})
+CASE = stimulus_body(
+    {"title": both("夜间停顿", "A stop at night"), "body": both("某作业…", "A job…")}
+)
 
 
 def make(world: World, identifier: str = "", who: str = "author") -> Stimulus:
@@ -49,7 +51,10 @@ def test_a_material_gets_a_number_and_versions(world: World) -> None:
         (2, 0),
         (1, 1),
     ]
-    rows = [(r.stimulus.identifier, r.versions, r.items) for r in list_stimulus_rows(db.session, world.bank)]
+    rows = [
+        (r.stimulus.identifier, r.versions, r.items)
+        for r in list_stimulus_rows(db.session, world.bank)
+    ]
     assert rows == [("CASE-001", 2, 1), ("CASE-002", 1, 0)]
 
 

@@ -81,7 +81,7 @@ MORE: dict[str, dict[str, Any]] = {
     ),
     "markup in texts": body(
         "single",
-        stem=both("`a<b>`？\n\n```sql\nSELECT 1;\n```\n\n$x<y$ & \"引号\"", "<b>&amp;</b> 'q'?"),
+        stem=both('`a<b>`？\n\n```sql\nSELECT 1;\n```\n\n$x<y$ & "引号"', "<b>&amp;</b> 'q'?"),
     ),
 }
 DOCUMENTS = {**{kind: body(kind) for kind in sorted(ITEM_TYPES)}, **MORE}
@@ -257,15 +257,11 @@ def test_variants_are_shown_with_values_and_what_is_wrong(world: World, enter: E
             option("C"),
         ],
     )
-    answer = browser.post(
-        "/bank/preview?bank=open", data=editor_fields(world, enter, alike)
-    ).json
+    answer = browser.post("/bank/preview?bank=open", data=editor_fields(world, enter, alike)).json
     assert "不能用" in answer["variants"]
     broken = deepcopy(alike)
     broken["variables"][0]["low"] = "x"
-    answer = browser.post(
-        "/bank/preview?bank=open", data=editor_fields(world, enter, broken)
-    ).json
+    answer = browser.post("/bank/preview?bank=open", data=editor_fields(world, enter, broken)).json
     assert not answer["ready"]
     assert answer["variants"]
 

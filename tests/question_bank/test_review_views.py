@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from typing import Any
@@ -11,6 +12,8 @@ from core.db import db
 from question_bank import queries, services
 from question_bank.models import Item, ItemState, VersionStanding, VersionStatus
 from question_bank.rules import CHECKLIST
+from question_bank.rules.differences import FieldChange
+from question_bank.views.differences import in_words
 from question_bank.views.keys import key_words
 from tests.conftest import NOW
 from tests.question_bank.conftest import World
@@ -335,3 +338,40 @@ def test_every_page_of_a_review_is_complete_in_english(world: World, enter: Ente
             main = re.sub(r'data-(labels|payload)="[^"]*"', "", main)
             main = re.sub(r"某 \w+|左连接条件[^<\"]*|自拟计算", "", main)
             assert not re.findall(r"[^<>]*[\u4e00-\u9fff][^<>]*", main), page
+
+
+def test_codes_are_told_in_words_where_versions_are_compared(app: object) -> None:
+    told = [
+        in_words(FieldChange(path, old, new))
+        for path, old, new in (
+            ("cognition", "apply", "analyse"),
+            ("options.A.correct", "true", None),
+            ("seconds", "45", "60"),
+        )
+    ]
+    assert [(one.old, one.new) for one in told] == [("应用", "分析"), ("是", None), ("45", "60")]
+
+
+def test_a_parametrised_item_is_reviewed_variant_by_variant(world: World, enter: Enter) -> None:
+    changes = {
+        "variables": [{"name": "n", "draw": "integer", "low": "2", "high": "9", "step": "1"}],
+        "variants": 3,
+        "stem": both("{{ n }} 的两倍是多少？", "What is twice {{ n }}?"),
+        "key": "{{ 2 * n }}",
+        "tolerance": "0",
+        "decimals": 0,
+        "slips": None,
+    }
+    item = world.waiting("numeric", **changes)
+    browser = enter("reviewer")
+    for variant in (1, 3):
+        page = f"{page_of(item)}?variant={variant}"
+        text = text_of(browser.get(page))
+        drawn = re.search(r"(\d) 的两倍是多少", text)
+        assert drawn is not None
+        tried = browser.post(
+            f"{page_of(item)}/try?variant={variant}",
+            data={"response": json.dumps(str(2 * int(drawn.group(1))))},
+        )
+        assert "试答得 1 分" in text_of(tried)
+    assert browser.get(f"{page_of(item)}?variant=99").status_code == 200

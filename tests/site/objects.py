@@ -11,9 +11,30 @@ from sqlalchemy import select
 from accounts.models import Organisation, Person, SignIn, Training
 from certificates.models import Certificate
 from core.db import db
-from exams.models import Admission, Application, Blueprint, Exam, ExamSession, FormPaper, Sitting
+from exams.models import (
+    Admission,
+    Application,
+    Blueprint,
+    BlueprintDraft,
+    Exam,
+    ExamSession,
+    FormPaper,
+    Sitting,
+)
 from grading.models import ExamResult
-from question_bank.models import Item, ItemVersion
+from question_bank.content import BANK
+from question_bank.models import (
+    Asset,
+    Bank,
+    BankShare,
+    BulkAct,
+    Item,
+    ItemComment,
+    ItemEnemy,
+    ItemVersion,
+    SavedFilter,
+    Stimulus,
+)
 from standards import case
 from standards.models import Edition
 
@@ -126,6 +147,29 @@ def _items() -> list[Thing]:
     )
 
 
+def _shares() -> list[Thing]:
+    query = select(BankShare).join(Bank, Bank.id == BankShare.bank_id).where(Bank.slug == BANK)
+    rows = db.session.scalars(query)
+    return [Thing({"public_id": row.public_id}) for row in rows] + _missing("public_id")
+
+
+def _comments() -> list[Thing]:
+    query = select(ItemComment).where(ItemComment.parent_id.is_(None)).order_by(ItemComment.id)
+    rows = db.session.scalars(query)
+    return [Thing({"public_id": row.public_id}) for row in rows] + _missing("public_id")
+
+
+def _enemies() -> list[Thing]:
+    pair = db.session.scalars(select(ItemEnemy).limit(1)).one()
+    one, other = pair.item.public_id, pair.other.public_id
+    return [
+        Thing({"public_id": one, "other_id": other}),
+        Thing({"public_id": other, "other_id": one}),
+        *_missing("other_id", public_id=one),
+        *_missing("public_id", other_id=one),
+    ]
+
+
 def _competences() -> list[Thing]:
     edition = db.session.scalars(select(Edition).order_by(Edition.id)).first()
     assert edition is not None
@@ -179,12 +223,29 @@ KINDS: dict[str, Callable[[], list[Thing]]] = {
         ),
         *_missing("code"),
     ],
+    "blueprint draft": lambda: _rows(BlueprintDraft, key="code"),
+    "blueprint version": lambda: [
+        *(
+            Thing({"code": row.code, "version": row.version})
+            for row in db.session.scalars(select(Blueprint))
+        ),
+        *(Thing({**thing.args, "version": 1}, exists=False) for thing in _missing("code")),
+        Thing({"code": "DE-L1", "version": 999}, exists=False),
+    ],
     "exam": lambda: _rows(Exam, limit=2),
     "form": lambda: _rows(FormPaper, limit=2),
     "session": lambda: _rows(ExamSession, limit=6),
     "result": _results,
     "item": _items,
     "version": _versions,
+    "bank": lambda: [Thing({"slug": BANK}), *_missing("slug")],
+    "share": _shares,
+    "act on many items": lambda: _owned(BulkAct, ("trainer",)),
+    "saved filter": lambda: _owned(SavedFilter, ("trainer", "reviewer")),
+    "comment": _comments,
+    "enemies": _enemies,
+    "asset": lambda: _rows(Asset, key="identifier"),
+    "stimulus": lambda: _rows(Stimulus, limit=2),
     "edition": lambda: _rows(Edition, key="slug", limit=2),
     "competence": _competences,
     "CASE package": lambda: [

@@ -6,10 +6,10 @@ the standard. Amounts are exact (``Fraction``): points on the paper's scale, cou
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, Protocol
+from typing import Protocol
 
 THEORY = "theory"
 PRACTICAL = "practical"
@@ -51,6 +51,22 @@ class Available(Protocol):
     @property
     def position_in_stimulus(self) -> int:
         """The item's place among those of its case."""
+
+    @property
+    def p_expected(self) -> Fraction:
+        """The share (0 to 1) of just-qualified candidates who are expected to answer right."""
+
+    @property
+    def exposures(self) -> int:
+        """How many sittings have shown the item."""
+
+    @property
+    def forms(self) -> int:
+        """In how many forms the item stands."""
+
+    @property
+    def enemies(self) -> frozenset[str]:
+        """The identifiers of the items that must not stand in one form with it."""
 
 
 @dataclass(frozen=True)
@@ -111,11 +127,45 @@ class Quota:
 
 
 @dataclass(frozen=True)
+class Difficulty:
+    """How hard a paper is: the share (0 to 1) of its points that a candidate who just qualifies is
+    expected to reach, and how far a form may be from it.
+
+    Of several forms, none may be farther than ``tolerance`` from another.
+    """
+
+    target: Fraction
+    tolerance: Fraction
+
+    @property
+    def low(self) -> Fraction:
+        """The least share."""
+        return max(Fraction(0), self.target - self.tolerance)
+
+    @property
+    def high(self) -> Fraction:
+        """The greatest share."""
+        return min(Fraction(1), self.target + self.tolerance)
+
+
+@dataclass(frozen=True)
+class Fixed:
+    """An item that must stand in the form with a label, or with no label in every form."""
+
+    identifier: str
+    form: str = ""
+
+
+@dataclass(frozen=True)
 class PaperSpec:
     """What one paper is made of.
 
     ``kinds`` are counted in ``kinds_in`` (``items`` or ``points``); a kind that is not named does not
     appear. ``domain_items`` is empty where only points are prescribed.
+
+    Optional beyond that: ``difficulty``; ``bands``, items by band of difficulty
+    (``exams.rules.difficulty``); ``cells``, items by ``DOMAIN/section``; ``anchors``, how many units
+    (items, or whole cases) all forms have in common besides what is fixed in every form.
     """
 
     kind: str
@@ -129,6 +179,10 @@ class PaperSpec:
     kinds: tuple[Quota, ...]
     kinds_in: str
     notice: TEXT
+    difficulty: Difficulty | None = None
+    bands: tuple[Quota, ...] = ()
+    cells: tuple[Quota, ...] = ()
+    anchors: int = 0
 
     @property
     def items(self) -> int:
@@ -154,7 +208,10 @@ class PaperSpec:
 class BlueprintSpec:
     """A blueprint: role, level, the edition of its weights, the bank of its items, papers in order.
 
-    ``edition`` and ``bank`` are slugs.
+    ``edition``, ``bank`` and ``more_banks`` are slugs. Items are named by their identifier, those of
+    ``more_banks`` with the slug before it (``school/L1-BAS-001``). ``fixed`` items must stand in the
+    forms, ``excluded`` ones and those with more than ``most_exposures`` or already in ``most_forms``
+    forms stay out.
     """
 
     role: str
@@ -165,6 +222,16 @@ class BlueprintSpec:
     source_status: str
     source_ref: TEXT
     papers: tuple[PaperSpec, ...]
+    more_banks: tuple[str, ...] = ()
+    fixed: tuple[Fixed, ...] = ()
+    excluded: tuple[str, ...] = ()
+    most_exposures: int | None = None
+    most_forms: int | None = None
+
+    @property
+    def banks(self) -> tuple[str, ...]:
+        """The banks whose items may be taken, the blueprint's own first."""
+        return (self.bank, *self.more_banks)
 
     @property
     def code(self) -> str:
@@ -187,94 +254,3 @@ def number(value: Fraction) -> str:
     if hundredths.denominator == 1:
         return f"{float(value):.2f}".rstrip("0")
     return f"{value.numerator}/{value.denominator}"
-
-
-def to_document(spec: BlueprintSpec) -> dict[str, Any]:
-    """Return the blueprint as canonical JSON data; numbers as text."""
-    return {
-        "role": spec.role,
-        "level": spec.level,
-        "edition": spec.edition,
-        "bank": spec.bank,
-        "title": dict(spec.title),
-        "source_status": spec.source_status,
-        "source_ref": dict(spec.source_ref),
-        "papers": [_paper_document(paper) for paper in spec.papers],
-    }
-
-
-def _paper_document(paper: PaperSpec) -> dict[str, Any]:
-    return {
-        "kind": paper.kind,
-        "level": paper.level,
-        "minutes": paper.minutes,
-        "cut": number(paper.cut),
-        "cut_basis": paper.cut_basis,
-        "sections": [
-            {
-                "name": s.name,
-                "types": list(s.types),
-                "count": s.count,
-                "size": s.size,
-                "points": number(s.points),
-            }
-            for s in paper.sections
-        ],
-        "domain_points": _quota_documents(paper.domain_points),
-        "domain_items": _quota_documents(paper.domain_items),
-        "kinds": _quota_documents(paper.kinds),
-        "kinds_in": paper.kinds_in,
-        "notice": dict(paper.notice),
-    }
-
-
-def _quota_documents(quotas: Sequence[Quota]) -> list[dict[str, str]]:
-    return [
-        {"name": q.name, "target": number(q.target), "tolerance": number(q.tolerance)}
-        for q in quotas
-    ]
-
-
-def from_document(document: Mapping[str, Any]) -> BlueprintSpec:
-    """Read a blueprint that ``to_document`` wrote."""
-    return BlueprintSpec(
-        role=document["role"],
-        level=document["level"],
-        edition=document["edition"],
-        bank=document["bank"],
-        title=document["title"],
-        source_status=document["source_status"],
-        source_ref=document["source_ref"],
-        papers=tuple(_paper_from(entry) for entry in document["papers"]),
-    )
-
-
-def _paper_from(entry: Mapping[str, Any]) -> PaperSpec:
-    return PaperSpec(
-        kind=entry["kind"],
-        level=entry["level"],
-        minutes=entry["minutes"],
-        cut=Fraction(entry["cut"]),
-        cut_basis=entry["cut_basis"],
-        sections=tuple(section_from(part) for part in entry["sections"]),
-        domain_points=_quotas_from(entry["domain_points"]),
-        domain_items=_quotas_from(entry["domain_items"]),
-        kinds=_quotas_from(entry["kinds"]),
-        kinds_in=entry["kinds_in"],
-        notice=entry["notice"],
-    )
-
-
-def section_from(part: Mapping[str, Any]) -> Section:
-    """Read a section of a plan or a document."""
-    return Section(
-        name=str(part["name"]),
-        types=tuple(part["types"]),
-        count=int(part["count"]),
-        size=int(part.get("size", 1)),
-        points=Fraction(str(part["points"])),
-    )
-
-
-def _quotas_from(entries: Sequence[Mapping[str, str]]) -> tuple[Quota, ...]:
-    return tuple(Quota(e["name"], Fraction(e["target"]), Fraction(e["tolerance"])) for e in entries)

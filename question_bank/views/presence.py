@@ -1,0 +1,48 @@
+"""Who else has an item open: asked every ten seconds by the pages that show one."""
+
+from __future__ import annotations
+
+from flask import jsonify, request
+from flask.typing import ResponseReturnValue
+
+from accounts.access import current_person, requires
+from accounts.rules import Permission
+from core import clock
+from core.db import db
+from core.i18n import gettext as _
+from question_bank import queries, services
+from question_bank.models import EditPresence
+from question_bank.queries.presence import list_present
+from question_bank.services.presence import GONE_AFTER
+from question_bank.views.base import bp
+
+READING = ""
+LEAVING = "-"
+
+
+@bp.post("/items/<public_id>/presence")
+@requires(Permission.ITEM_READ)
+def presence(public_id: str) -> ResponseReturnValue:
+    """Note that the person has the item open and say who else has, in words.
+
+    ``place`` is the id of the field with the cursor, empty for who reads, ``-`` on leaving.
+    """
+    person, now = current_person(), clock.now()
+    item = queries.get_item(db.session, public_id, reader=person)
+    place = request.form.get("place", READING)
+    if place == LEAVING:
+        services.end_presence(db.session, item, actor=person)
+        db.session.commit()
+        return "", 204
+    services.note_presence(db.session, item, place=place, actor=person, now=now)
+    others = list_present(db.session, item, but=person, since=now - GONE_AFTER)
+    told = [{"words": _words(other), "place": other.place} for other in others]
+    db.session.commit()
+    return jsonify(others=told)
+
+
+def _words(other: EditPresence) -> str:
+    name = other.person.display_name
+    if other.place == READING:
+        return str(_("%(who)s 正在看这道题", who=name))
+    return str(_("%(who)s 正在编辑这道题", who=name))
