@@ -31,6 +31,8 @@ STATES: dict[str, object] = {
     "suspended": _l("已暂停"),
     "retired": _l("已停用"),
 }
+FILTER_STATES: dict[str, object] = {"usable": _l("可组卷（已通过或使用中）"), **STATES}
+"""The states by which a list can be narrowed."""
 ACTIONS: dict[str, object] = {
     "item.created": _l("新建"),
     "item.draft_saved": _l("保存了草稿"),

@@ -25,6 +25,8 @@ KEYWORDS = DEFAULT_KEYWORDS | {
     "_p": ((1, "c"), 2),
 }
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|%%")
+BRACES = re.compile(r"(?<!\{)\{(\w+)\}(?!\})")
+"""What scripts fill in."""
 LONE_PERCENT = re.compile(r"%(?!%|\(\w+\)[sd])")
 Id = str | tuple[str, ...]
 Key = tuple[str | None, str]
@@ -38,7 +40,7 @@ def forms(text: Id) -> tuple[str, ...]:
 
 def placeholders(text: str) -> set[str]:
     """Return the names that are filled in."""
-    return set(PLACEHOLDER.findall(text)) - {""}
+    return (set(PLACEHOLDER.findall(text)) | set(BRACES.findall(text))) - {""}
 
 
 def has_lone_percent(text: str) -> bool:

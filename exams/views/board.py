@@ -21,7 +21,7 @@ from exams.queries.coverage import Coverage, PaperCoverage, banks_of, get_covera
 from exams.rules.blueprints import BlueprintSpec, PaperSpec, Section, from_document
 from exams.views import bp
 from exams.views.officer import exam_words
-from question_bank.queries import readable_bank_ids
+from question_bank.queries import USABLE, readable_bank_ids
 from standards.queries import list_competences
 from standards.rules import KINDS, LEVEL_NAMES, ROLE_NAMES, status_label
 
@@ -202,7 +202,7 @@ def _cell(
         kind=kind,
         have=covered.cells.get(place, 0),
         missing=short.get(place, 0),
-        see=url_for("question_bank.items", **asked, **single),
+        see=url_for("question_bank.items", **asked, **single, state=USABLE),
         write=url_for("question_bank.new_item", **write) if may(Permission.ITEM_WRITE) else "",
     )
 

@@ -31,6 +31,7 @@ from question_bank.queries.enemies import Enemy, list_enemies, list_enemy_pairs
 from question_bank.queries.events import ItemEvent, list_events
 from question_bank.queries.exported import bodies_of, get_items, list_some_banks, stimuli_of
 from question_bank.queries.finding import (
+    USABLE,
     ItemFilters,
     count_found,
     count_states,
@@ -77,6 +78,7 @@ from question_bank.queries.rows import (
 from question_bank.queries.standard import Standard, Target, can_be_examined, get_standard
 
 __all__ = [
+    "USABLE",
     "AvailableItem",
     "BankCount",
     "Enemy",

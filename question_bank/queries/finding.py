@@ -24,9 +24,11 @@ from question_bank.models import (
     ReviewOutcome,
 )
 from question_bank.queries.matching import INDEX, Matches, Weight
+from question_bank.rules import APPROVED_STATES
 from question_bank.search import Asked, Node, ask, lacking
 
 RETURNED = "returned"
+USABLE = "usable"
 NEVER, SINCE, BEFORE = "never", "since", "before"
 BEST = "best"
 """The order of a search when no other is asked for: hits in the identifier, then by weight."""
@@ -41,7 +43,7 @@ class ItemFilters:
     """What a list of items is narrowed to; empty means no limit.
 
     ``banks`` are rows of banks, ``text`` what was typed into the search (``search.ask``), ``topic`` a part of a topic, ``state`` a
-    value of ``ItemState`` or ``returned``, ``author`` a person's row. ``easy`` and ``hard`` bound the
+    value of ``ItemState``, ``returned`` or ``usable`` (approved or in use), ``author`` a person's row. ``easy`` and ``hard`` bound the
     expected share of right answers (decimal text, ``0.40``). ``used`` is ``never``, or ``since`` or
     ``before`` the moment ``used_at``; ``least`` and ``most`` bound how many sittings showed the item.
     ``missing`` is a language in which some text is not there, ``commented``: with open comments.
@@ -98,6 +100,8 @@ def _columns(filters: ItemFilters) -> list[ColumnElement[bool]]:
         found.append(Item.topic.icontains(filters.topic, autoescape=True))
     if filters.state == RETURNED:
         found += [Item.state == ItemState.DRAFT, was_returned()]
+    elif filters.state == USABLE:
+        found.append(Item.state.in_(APPROVED_STATES))
     elif filters.state in set(ItemState):
         found.append(Item.state == ItemState(filters.state))
     elif filters.state:

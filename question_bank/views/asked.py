@@ -138,7 +138,7 @@ def _words(
         (("level",), _("等级"), labels.LEVELS.get(chosen["level"], chosen["level"])),
         (("type",), _("题型"), kind.label if kind else chosen["type"]),
         (("kind",), _("能力类型"), labels.KINDS.get(chosen["kind"], chosen["kind"])),
-        (("state",), _("状态"), labels.STATES.get(chosen["state"], chosen["state"])),
+        (("state",), _("状态"), labels.FILTER_STATES.get(chosen["state"], chosen["state"])),
         (("author",), _("作者"), people.get(chosen["author"], chosen["author"])),
         (("tag",), _("标签"), chosen["tag"]),
         (("hard", "easy"), _("预估难度"), f"{chosen['hard'] or '0'}–{chosen['easy'] or '1'}"),

@@ -45,6 +45,7 @@ def words() -> dict[str, Any]:
         "cognition_labels": labels.COGNITIONS,
         "level_labels": labels.LEVELS,
         "state_labels": labels.STATES,
+        "filter_state_labels": labels.FILTER_STATES,
         "action_labels": labels.ACTIONS,
         "type_tabs": _type_tabs,
         "inline": _inline,

@@ -58,8 +58,8 @@ def they_look_at_one_form_and_its_conformity(page: Page) -> None:
         )
         expect(row.first).to_contain_text(items)
         expect(row.first).to_contain_text("项检查全部符合")
-    form.locator("summary").first.click()
-    checks = form.get_by_role("table", name="符合性检查").first.locator("tbody tr")
+    form.locator("summary").filter(has_text="符合性检查与题目").first.click()
+    checks = form.get_by_role("table", name="符合性检查", exact=True).first.locator("tbody tr")
     assert checks.count() >= 5
     for check in checks.all():
         expect(check.locator("[data-l='结果']")).to_contain_text("符合")

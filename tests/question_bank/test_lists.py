@@ -269,3 +269,12 @@ def test_copies_tell_their_origin_in_exports(world: World, enter: Enter) -> None
     browser.post(f"{place}/start")
     sheet = text_of(browser.get("/bank/items?bank=second&format=csv"))
     assert "body open L1-PRC-001 某 author" in sheet
+
+
+def test_usable_finds_what_is_approved_and_what_is_in_use(world: World) -> None:
+    approved, used, suspended = (world.approved() for _ in range(3))
+    used.state, suspended.state = ItemState.IN_USE, ItemState.SUSPENDED
+    world.draft()
+    world.session.flush()
+    query = queries.list_items(queries.ItemFilters(banks=[world.bank.id], state="usable"))
+    assert set(world.session.scalars(query)) == {approved, used}

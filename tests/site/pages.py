@@ -14,7 +14,10 @@ HIDDEN = {"script", "style", "template", "noscript", "title"}
 
 @dataclass
 class Reading:
-    """What a page holds; ``texts`` are its visible texts, each with the language that it stands in."""
+    """What a page holds; ``texts`` are its visible texts, each with the language that it stands in.
+
+    ``literals`` are those that stand in code or in a field for writing, where people write as they like.
+    """
 
     lang: str = ""
     title: str = ""
@@ -22,6 +25,7 @@ class Reading:
     files: list[str] = field(default_factory=list)
     forms: list[tuple[str, str]] = field(default_factory=list)
     texts: list[tuple[str, str]] = field(default_factory=list)
+    literals: set[str] = field(default_factory=set)
     ids: list[str] = field(default_factory=list)
     headings: int = 0
     inline: list[str] = field(default_factory=list)
@@ -47,7 +51,8 @@ class _Reader(HTMLParser):
             found.links.append(given["href"])
         if tag == "form":
             self._form = given.get("method", "get").lower()
-            found.forms.append((self._form, given.get("action", "")))
+            if self._form != "dialog":
+                found.forms.append((self._form, given.get("action", "")))
         if "formaction" in given:
             found.forms.append((self._form, given["formaction"]))
         if tag in {"img", "script", "object", "iframe"} and given.get("src", given.get("data")):
@@ -85,6 +90,8 @@ class _Reader(HTMLParser):
             self.found.title += text
         if text and not tags & HIDDEN:
             self.found.texts.append((text, self._open[-1][1] if self._open else ""))
+            if tags & {"code", "textarea"}:
+                self.found.literals.add(text)
 
 
 def read_page(html: str) -> Reading:
