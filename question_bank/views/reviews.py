@@ -116,7 +116,7 @@ def version_page(found: ItemVersion, status: int = 200, **more: Any) -> Response
         queue=_neighbours(found) if facts.reviews else None,
         carried=queue_address(),
         **comment_context(found.body, item, facts),
-        **{"answers": {}, "reason": "", "wrong": "", "comment": {}, **more},
+        **{"answers": {}, "reason": "", "wrong": "", "comment": {}, "onward": True, **more},
     ), status
 
 
@@ -193,6 +193,7 @@ def review_version(public_id: str) -> ResponseReturnValue:
             open_points=error.detail.get("points", []),
             answers=answers,
             reason=form.get("reason", ""),
+            onward=bool(form.get("next")),
         )
     db.session.commit()
     flash(_told(review), "ok")

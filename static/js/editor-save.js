@@ -1,9 +1,12 @@
 // Saves the draft as one writes: 1.5 s after the last key, on leaving a field and on leaving the page.
 // A part of editor.js. What happens is said in words; a refused save is tried again only when that can help.
+// What somebody else saved meanwhile is never overwritten unless that was chosen.
 import { fill, post } from "./editor-dom.js";
 
 const PAUSE_MS = 1500;
 const RETRY_MS = [3000, 8000, 20000, 30000];
+// So long a form that was sent may take; until then it is not saved a second time.
+const SENDING_MS = 20000;
 
 export function saving(root, form, { onNew }) {
   const words = JSON.parse(root.dataset.words);
@@ -13,8 +16,12 @@ export function saving(root, form, { onNew }) {
   let timer = 0;
   let tries = 0;
   let busy = null;
-  let blocked = false;
+  let theirs = "";
+  let sentAt = -Infinity;
+  // A page that tells of a conflict waits for the button, or the next key would overwrite.
+  let blocked = place.childElementCount > 0;
   let last = snapshot();
+  let stands = standing();
 
   function snapshot() {
     const data = new FormData(form);
@@ -25,6 +32,18 @@ export function saving(root, form, { onNew }) {
     state.className = kind ? `t-${kind}` : "";
     state.textContent = fill(words[name], values);
     state.dataset.state = name;
+  };
+  function standing() {
+    return { html: state.innerHTML, className: state.className, name: state.dataset.state ?? "" };
+  }
+  /** Says again what was said of the stored draft, when nothing differs from it any more. */
+  const settle = () => {
+    clearTimeout(timer);
+    tries = 0;
+    if ((state.dataset.state ?? "") === stands.name) return;
+    state.innerHTML = stands.html;
+    state.className = stands.className;
+    state.dataset.state = stands.name;
   };
   const clean = (kept) => {
     last = kept;
@@ -50,12 +69,13 @@ export function saving(root, form, { onNew }) {
     if (kept.has("identifier")) kept.set("identifier", answer.identifier);
     clean(kept.toString());
     say("saved", { at: answer.saved_at }, "ok");
+    stands = standing();
   };
   const failed = (error) => {
     const { status, answer = {} } = error;
     if (status === 409 && answer.html) {
       blocked = true;
-      form.elements.edit_number.value = String(answer.edit_number);
+      theirs = String(answer.edit_number);
       place.innerHTML = answer.html;
       say("conflict", {}, "bad");
       return;
@@ -71,9 +91,12 @@ export function saving(root, form, { onNew }) {
   };
   async function save() {
     clearTimeout(timer);
-    if (busy || blocked) return busy;
+    if (busy || blocked || performance.now() - sentAt < SENDING_MS) return busy;
     const sent = snapshot();
-    if (sent === last) return null;
+    if (sent === last) {
+      settle();
+      return null;
+    }
     say("saving");
     busy = post(url, new FormData(form))
       .then((answer) => answer.json())
@@ -86,7 +109,11 @@ export function saving(root, form, { onNew }) {
     return busy;
   }
   const soon = () => {
-    if (blocked || snapshot() === last) return;
+    if (blocked) return;
+    if (snapshot() === last) {
+      if (!busy) settle();
+      return;
+    }
     if (!tries) say("unsaved", {}, "warn");
     clearTimeout(timer);
     timer = setTimeout(save, PAUSE_MS);
@@ -105,6 +132,7 @@ export function saving(root, form, { onNew }) {
   place.addEventListener("click", (event) => {
     if (event.target.closest("[data-overwrite]")) {
       blocked = false;
+      form.elements.edit_number.value = theirs;
       place.replaceChildren();
       save();
     }
@@ -113,7 +141,10 @@ export function saving(root, form, { onNew }) {
   });
   const send = (event) => {
     clearTimeout(timer);
-    if (!busy) return;
+    if (!busy) {
+      sentAt = performance.now();
+      return;
+    }
     // The button's save goes after the one under way, which would otherwise be somebody else's.
     event.preventDefault();
     event.stopImmediatePropagation();
@@ -121,11 +152,19 @@ export function saving(root, form, { onNew }) {
     busy.finally(() => form.requestSubmit(submitter));
   };
   form.addEventListener("submit", send, { capture: true });
+  const restored = () => {
+    sentAt = -Infinity;
+  };
+  window.addEventListener("pageshow", restored);
   return {
     soon,
-    now: save,
+    now() {
+      if (blocked) place.querySelector("button, a[href]")?.focus();
+      return save();
+    },
     stop() {
       clearTimeout(timer);
+      window.removeEventListener("pageshow", restored);
       document.removeEventListener("visibilitychange", leave);
       window.removeEventListener("online", back);
     },
