@@ -14,6 +14,8 @@ from tests.question_bank.documents import body
 TYPES = ("single", "multiple", "true_false", "numeric", "ordering")
 RUN = uuid.uuid4().hex[:4]
 TITLES = {kind: f"旅程题{RUN}{number}" for number, kind in enumerate(TYPES, start=1)}
+SAVED = re.compile(r"已保存 \d\d:\d\d:\d\d")
+EDITED = re.compile(r"/bank/items/[0-9a-f-]{36}/edit$")
 REASON = "题干没有说明表里有哪些行，不能独立作答。请把数据写进题干。"
 
 
@@ -32,10 +34,12 @@ def test_items_of_every_type_go_from_the_editor_through_review(
 
 def they_write_try_and_send(page: Page, kind: str) -> str:
     """Write an item, see it as a candidate does, answer wrong and right, send it; return its page."""
-    page.goto(f"/bank/items/new?type={kind}")
+    page.goto(f"/bank/items/new?bank=de-open&type={kind}")
     page.wait_for_selector(".iv", state="attached")
     document = body(kind)
     they_fill_in(page, kind, document)
+    expect(page.locator("[data-save-state]")).to_have_text(SAVED)
+    page.wait_for_url(EDITED)
     submit = page.locator("[data-submit]")
     expect(submit).to_have_attribute("aria-disabled", "false")
     view = page.locator("[data-view]")
@@ -48,7 +52,8 @@ def they_write_try_and_send(page: Page, kind: str) -> str:
     page.get_by_role("button", name="试答，看得分").click()
     expect(tried).to_contain_text(re.compile(r"试答得 (\d+) 分，满分 \1 分"))
     page.get_by_role("button", name="存草稿").last.click()
-    page.wait_for_url(re.compile("/edit$"))
+    expect(page.locator(".lc-flashes")).to_contain_text("草稿已保存")
+    page.wait_for_url(EDITED)
     page.wait_for_selector(".iv", state="attached")
     submit.click()
     page.wait_for_url(re.compile(r"/bank/items/[0-9a-f-]{36}$"))
@@ -159,24 +164,41 @@ def open_waiting(page: Page, kind: str) -> None:
 
 def it_is_sent_back_with_a_reason(page: Page, kind: str) -> None:
     open_waiting(page, kind)
+    they_go_back_to_the_queue(page)
+    point = page.get_by_role("radio", name="否").first
+    point.check()
     page.get_by_role("button", name="退回给作者").click()
-    if page.get_by_role("dialog").count():
-        page.get_by_role("dialog").get_by_role("button", name="退回给作者").click()
-    expect(page.locator("#reason-error")).to_be_visible()
-    page.get_by_label("意见", exact=True).fill(REASON)
+    expect(page.locator("#review-error")).to_contain_text("写明退回的理由")
+    opinion = page.get_by_label("意见", exact=True)
+    expect(opinion).to_have_attribute("aria-invalid", "true")
+    expect(point).to_be_checked()
+    expect(page.get_by_label("决定之后打开下一题")).not_to_be_checked()
+    opinion.fill(REASON)
     page.get_by_role("button", name="退回给作者").click()
     page.wait_for_url(re.compile("/bank/review$"))
     expect(page.get_by_role("row").filter(has_text=TITLES[kind])).to_have_count(0)
 
 
-def another_is_approved(page: Page, kind: str) -> None:
-    open_waiting(page, kind)
+def they_go_back_to_the_queue(page: Page) -> None:
+    """Turn off that the next item opens after the decision."""
+    page.get_by_label("决定之后打开下一题").uncheck()
+
+
+def they_answer_the_checklist_and_approve(page: Page, version: str) -> None:
+    for point in page.get_by_role("radio", name="是").all():
+        point.check()
     page.get_by_role("button", name="通过这一版").click()
     dialog = page.get_by_role("dialog")
-    expect(dialog).to_contain_text("第 1 版")
+    expect(dialog).to_contain_text(version)
     dialog.get_by_role("button", name="通过这一版").click()
+
+
+def another_is_approved(page: Page, kind: str) -> None:
+    open_waiting(page, kind)
+    they_go_back_to_the_queue(page)
+    they_answer_the_checklist_and_approve(page, "第 1 版")
     page.wait_for_url(re.compile("/bank/review$"))
-    expect(page.get_by_role("status").first).to_contain_text("已通过")
+    expect(page.get_by_role("status").first).to_contain_text("第 1 版已通过")
 
 
 def the_author_mends_it_and_sends_it_again(page: Page, address: str) -> None:
@@ -196,11 +218,10 @@ def the_second_version_is_approved(page: Page) -> None:
     open_waiting(page, "single")
     expect(page.locator(".iv-stem")).to_contain_text("表 t 有 3 行")
     expect(page.get_by_role("region", name="审核记录")).to_contain_text(REASON)
-    page.get_by_role("button", name="通过这一版").click()
-    dialog = page.get_by_role("dialog")
-    expect(dialog).to_contain_text("第 2 版")
-    dialog.get_by_role("button", name="通过这一版").click()
+    they_go_back_to_the_queue(page)
+    they_answer_the_checklist_and_approve(page, "第 2 版")
     page.wait_for_url(re.compile("/bank/review$"))
+    expect(page.get_by_role("status").first).to_contain_text("第 2 版已通过")
 
 
 def the_item_page_tells_the_whole_story(page: Page, address: str) -> None:
@@ -210,4 +231,5 @@ def the_item_page_tells_the_whole_story(page: Page, address: str) -> None:
     reviews = page.get_by_role("region", name="审核记录")
     expect(reviews).to_contain_text("审核通过")
     expect(reviews).to_contain_text("退回修改")
+    expect(reviews.get_by_role("list", name="检查表")).to_have_count(2)
     expect(page.get_by_role("region", name="历史").get_by_role("listitem").nth(4)).to_be_visible()

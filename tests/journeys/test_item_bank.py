@@ -7,6 +7,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
+SAVED = re.compile(r"已保存 \d\d:\d\d:\d\d")
+
 
 def rows(page: Page) -> list[str]:
     return [row.input_value() for row in page.locator("[data-rows] [name=option_zh]").all()]
@@ -19,7 +21,7 @@ def write(page: Page, name: str, zh: str, en: str) -> None:
 
 def test_an_item_is_written_tried_sent_and_approved(signed_in: Callable[..., Page]) -> None:
     page = signed_in("trainer")
-    page.goto("/bank/items/new?type=single")
+    page.goto("/bank/items/new?bank=de-open&type=single")
     page.wait_for_selector(".iv")
     write(page, "title", "分区数与并行度", "Partitions and parallelism")
     write(
@@ -55,7 +57,10 @@ def test_an_item_is_written_tried_sent_and_approved(signed_in: Callable[..., Pag
     page.locator(".iv input").nth(1).check()
     page.get_by_role("button", name="试答，看得分").click()
     expect(page.locator("[data-tried]")).to_contain_text("试答得 1 分，满分 1 分")
+    expect(page.locator("[data-save-state]")).to_have_text(SAVED)
+    page.wait_for_url(re.compile("/edit$"))
     page.get_by_role("button", name="存草稿").last.click()
+    expect(page.locator(".lc-flashes")).to_contain_text("草稿已保存")
     page.wait_for_url(re.compile("/edit$"))
     page.wait_for_selector(".iv")
     expect(page.locator("[data-submit]")).to_have_attribute("aria-disabled", "false")
@@ -84,7 +89,7 @@ def judge(page: Page) -> None:
     expect(dialog).to_contain_text("第 1 版")
     dialog.get_by_role("button", name="通过这一版").click()
     page.wait_for_url(re.compile("/bank/review$"))
-    expect(page.get_by_role("status").first).to_contain_text("已通过")
+    expect(page.get_by_role("status").first).to_contain_text("第 1 版已通过")
 
 
 def test_options_are_arranged_with_buttons_and_keys_and_nothing_is_lost(
@@ -107,18 +112,53 @@ def test_options_are_arranged_with_buttons_and_keys_and_nothing_is_lost(
     expect(page.get_by_label("选项 E（中文）")).to_be_focused()
     page.get_by_role("button", name="删除选项 E").click()
     assert len(rows(page)) == 4
+    state = page.locator("[data-save-state]")
+    expect(state).to_contain_text("已保存")
     other = page.context.new_page()
     other.goto(page.url)
     other.wait_for_selector(".iv")
     other.locator("[name=source]").fill("别处保存")
     other.keyboard.press("Control+s")
-    expect(other.get_by_role("status").first).to_contain_text("草稿已保存")
-    page.locator("[name=source]").fill("这里的内容")
+    expect(other.locator("[data-save-state]")).to_have_text(SAVED)
+    source = page.locator("[name=source]")
+    source.fill("这里的内容")
+    conflict = page.locator("[data-conflict]")
+    expect(conflict.get_by_role("alert")).to_contain_text("已保存过这份草稿")
+    told = conflict.get_by_role("row", name=re.compile("source"))
+    expect(told).to_contain_text("这里的内容")
+    expect(told).to_contain_text("别处保存")
+    the_button_asks_before_it_overwrites(page)
+    other.reload()
+    expect(other.locator("[name=source]")).to_have_value("这里的内容")
+
+
+def the_button_asks_before_it_overwrites(page: Page) -> None:
+    """Press the button into a conflict: the page says so and keeps the text; pressed again it saves."""
+    save = page.get_by_role("button", name="存草稿").last
+    source = page.locator("[name=source]")
+    save.click()
+    alert = page.locator("[data-conflict]").get_by_role("alert")
+    expect(alert).to_contain_text("再按「存草稿」")
+    expect(alert).to_contain_text("已保存过这份草稿")
+    expect(source).to_have_value("这里的内容")
+    expect(page.locator("[data-save-state]")).to_have_text("没有保存：别人已保存过")
+    save.click()
+    expect(page.locator(".lc-flashes")).to_contain_text("草稿已保存")
+    expect(source).to_have_value("这里的内容")
+
+
+def test_a_draft_that_is_saved_at_once_becomes_one_item(signed_in: Callable[..., Page]) -> None:
+    page = signed_in("trainer")
+    page.goto("/bank/items/new?bank=de-open&type=single")
+    page.wait_for_selector(".iv")
+    title = page.locator("[name=title_zh]")
+    title.fill("马上存下的一题")
     page.get_by_role("button", name="存草稿").last.click()
-    expect(page.get_by_role("alert").first).to_contain_text("已保存过这份草稿")
-    expect(page.locator("[name=source]")).to_have_value("这里的内容")
-    page.get_by_role("button", name="存草稿").last.click()
-    expect(page.get_by_role("status").first).to_contain_text("草稿已保存")
+    expect(page.locator(".lc-flashes")).to_be_visible()
+    page.wait_for_url(re.compile("/edit$"))
+    expect(title).to_have_value("马上存下的一题")
+    page.goto("/bank/items?q=马上存下的一题")
+    expect(page.get_by_role("row").filter(has_text="马上存下的一题")).to_have_count(1)
 
 
 def test_a_draft_is_saved_without_script(signed_in: Callable[..., Page]) -> None:
@@ -136,6 +176,17 @@ def test_items_are_searched_while_typing(signed_in: Callable[..., Page]) -> None
     page = signed_in("auditor")
     page.goto("/bank/items")
     page.wait_for_load_state("networkidle")
-    page.get_by_label("题号、标题、题干").fill("l1-prc-001")
-    expect(page.locator("#items tbody tr")).to_have_count(1)
+    page.get_by_label("题号、文字、拼音首字母").fill("l1-prc-001")
+    found = page.locator("#items tbody tr")
+    # The open bank's item, and the copy of it that the training body keeps.
+    expect(found).to_have_count(2)
+    for slug in ("de-open", "donghu-practice"):
+        expect(found.filter(has_text=slug)).to_contain_text("L1-PRC-001")
+    page.get_by_label("试题库", exact=True).select_option("de-open")
+    expect(found).to_have_count(1)
+    expect(found).to_contain_text("L1-PRC-001")
+    page.get_by_label("题号、文字、拼音首字母").fill("zljdcx")
+    expect(found).to_have_count(1)
+    expect(found).to_contain_text("左连接的查询结果")
+    page.wait_for_url(re.compile("q=zljdcx"))
     expect(page.get_by_role("link", name="写一道题")).to_have_count(0)
