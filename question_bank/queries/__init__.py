@@ -40,6 +40,7 @@ from question_bank.queries.finding import (
 )
 from question_bank.queries.items import (
     count_own_drafts,
+    count_written,
     facts_of,
     get_item,
     get_numbered_version,
@@ -102,6 +103,7 @@ __all__ = [
     "count_own_drafts",
     "count_review_queue",
     "count_states",
+    "count_written",
     "entries_of",
     "facts_of",
     "get_bank",

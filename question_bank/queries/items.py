@@ -142,6 +142,13 @@ def list_uses(session: Session, item: Item) -> Sequence[tuple[ItemUse, int]]:
     return [(use, number) for use, number in session.execute(query)]
 
 
+def count_written(session: Session, person: Person) -> dict[int, int]:
+    """Return how many items the person wrote in each bank (row → number)."""
+    query = select(Item.bank_id, func.count()).where(Item.author_id == person.id)
+    rows = session.execute(query.group_by(Item.bank_id))
+    return {row.bank_id: row[1] for row in rows}
+
+
 def count_own_drafts(session: Session, person: Person) -> int:
     """Return how many items of the person's are drafts or came back."""
     query = select(func.count()).select_from(Item).where(Item.author_id == person.id)

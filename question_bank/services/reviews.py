@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from accounts.models import Person
 from core.canonical import digest_of
-from core.errors import InvalidInput, Refused
+from core.errors import Allowed, InvalidInput, Refused, Verdict
 from core.i18n import lazy_gettext as _l
 from question_bank.documents import document_problems
 from question_bank.errors import DraftIncomplete
@@ -156,19 +156,20 @@ def approve_version(
     session: Session,
     version: ItemVersion,
     *,
-    checklist: Mapping[str, str] = ALL_YES,
+    checklist: Mapping[str, str] | None = ALL_YES,
     reason: str = "",
     actor: Person,
     now: datetime,
 ) -> ItemReview:
     """Approve a waiting version, with a yes to every point; never by who wrote it, and once each.
 
-    With as many approvals as were asked it becomes the item's current version. Raises ``NotAllowed``
-    by the rules, ``InvalidInput`` for a point that is a no or not answered.
+    With as many approvals as were asked it becomes the item's current version. ``checklist`` None says
+    that none was filled in, as for content that was reviewed before it came here. Raises
+    ``NotAllowed`` by the rules, ``InvalidInput`` for a point that is a no or not answered.
     """
     item, status = _judged(session, version, actor)
-    answers = answers_of(checklist)
-    verdict = may_approve_with(answers)
+    answers = answers_of(checklist or {})
+    verdict: Verdict = Allowed() if checklist is None else may_approve_with(answers)
     if isinstance(verdict, Refused):
         raise InvalidInput(reason_text(verdict), code=verdict.reason, **verdict.detail)
     review = _review(session, version, ReviewOutcome.APPROVED, answers, reason, actor, now)

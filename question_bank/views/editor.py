@@ -124,13 +124,21 @@ def create_item() -> ResponseReturnValue:
 
 
 def bank_to_write() -> Bank:
-    """Return the bank of ``?bank=``, or the first in which the person writes; raises ``Forbidden``."""
+    """Return the bank of ``?bank=``, or of those in which the person writes the one they wrote most in.
+
+    Raises ``Forbidden`` when there is none.
+    """
     person = current_person()
     slug = request.args.get("bank", "")
-    for count in queries.list_banks(db.session, person):
-        if slug in ("", count.bank.slug) and writes_in(db.session, count.bank, person):
-            return count.bank
-    raise Forbidden(_l("没有可以写题的题库。"))
+    found = [
+        count.bank
+        for count in queries.list_banks(db.session, person)
+        if slug in ("", count.bank.slug) and writes_in(db.session, count.bank, person)
+    ]
+    if not found:
+        raise Forbidden(_l("没有可以写题的题库。"))
+    written = queries.count_written(db.session, person)
+    return max(found, key=lambda bank: written.get(bank.id, 0))
 
 
 @bp.get("/items/<public_id>/edit")

@@ -370,3 +370,14 @@ def test_two_approvals_at_once_both_count_and_make_the_version_current_once(
     assert outcomes == [ReviewOutcome.APPROVED] * 2
     acts = session.scalars(select(AuditEvent.action).where(AuditEvent.object_id == item.public_id))
     assert sorted(act for act in acts if "appro" in act) == ["item.approval_given", "item.approved"]
+
+
+def test_content_reviewed_before_it_came_here_claims_no_checklist(world: World) -> None:
+    item = world.waiting()
+    version = queries.pending_version(world.session, item)
+    assert version is not None
+    review = services.approve_version(
+        world.session, version, checklist=None, actor=world["reviewer"], now=NOW
+    )
+    assert review.checklist == {}
+    assert item.state is ItemState.APPROVED
