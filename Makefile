@@ -48,7 +48,7 @@ test: setup-tests ## Install what the tests need and run all of them
 	$(PY) -m pytest -n 2 --dist loadgroup
 
 axe: setup-tests ## Every page in every language, theme and width
-	LIANGCAI_AXE=full $(PY) -m pytest tests/journeys/test_accessibility.py
+	LIANGCAI_AXE=full $(PY) -m pytest tests/journeys/test_accessibility.py tests/journeys/test_item_view_types.py
 
 bench: .venv/installed-dev catalogs ## The benchmarks: a table and bench/out/*.json
 	$(PY) -m bench

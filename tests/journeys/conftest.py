@@ -144,6 +144,30 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
     launched.close()
 
 
+def open_context(
+    browser: Browser, site: Site, errors: list[str], options: dict[str, object]
+) -> BrowserContext:
+    """Open a browser with an empty profile that notes script errors and breaches of the CSP."""
+    settings = {
+        "base_url": site.url,
+        "locale": "zh-CN",
+        "viewport": {"width": 1280, "height": 900},
+        **options,
+    }
+    context = browser.new_context(**settings)  # type: ignore[arg-type]
+    context.set_default_timeout(15_000)
+    context.on("weberror", lambda error: errors.append(str(error.error)))
+    context.on(
+        "console",
+        lambda message: (
+            errors.append(message.text)
+            if message.type == "error" and "Content Security Policy" in message.text
+            else None
+        ),
+    )
+    return context
+
+
 @pytest.fixture
 def new_context(browser: Browser, site: Site) -> Iterator[Callable[..., BrowserContext]]:
     """Open browsers with empty profiles; a script error or a breach of the CSP fails the test."""
@@ -151,29 +175,44 @@ def new_context(browser: Browser, site: Site) -> Iterator[Callable[..., BrowserC
     errors: list[str] = []
 
     def make(**options: object) -> BrowserContext:
-        settings = {
-            "base_url": site.url,
-            "locale": "zh-CN",
-            "viewport": {"width": 1280, "height": 900},
-            **options,
-        }
-        context = browser.new_context(**settings)  # type: ignore[arg-type]
-        context.set_default_timeout(15_000)
-        context.on("weberror", lambda error: errors.append(str(error.error)))
-        context.on(
-            "console",
-            lambda message: (
-                errors.append(message.text)
-                if message.type == "error" and "Content Security Policy" in message.text
-                else None
-            ),
-        )
-        opened.append(context)
-        return context
+        opened.append(open_context(browser, site, errors, options))
+        return opened[-1]
 
     yield make
     for context in opened:
         context.close()
+    assert not errors
+
+
+@pytest.fixture(scope="module")
+def warm_context(browser: Browser, site: Site) -> Iterator[tuple[BrowserContext, list[str]]]:
+    """One visitor's browser for a module, whose cache is warm after the first page."""
+    errors: list[str] = []
+    context = open_context(browser, site, errors, {})
+    yield context, errors
+    context.close()
+
+
+@pytest.fixture
+def warm_page(
+    warm_context: tuple[BrowserContext, list[str]],
+) -> Iterator[Callable[[int], Page]]:
+    """Open pages of a width in the module's browser, for tests that only draw on them.
+
+    A script error or a breach of the CSP fails the test, as in ``new_context``.
+    """
+    context, errors = warm_context
+    errors.clear()
+    opened: list[Page] = []
+
+    def make(width: int) -> Page:
+        opened.append(context.new_page())
+        opened[-1].set_viewport_size({"width": width, "height": 800})
+        return opened[-1]
+
+    yield make
+    for page in opened:
+        page.close()
     assert not errors
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from question_bank.rendering import render_item, to_payload
 from tests.question_bank.documents import body
@@ -44,9 +44,9 @@ MOUNT = """async ([payload, options]) => {
 
 
 @pytest.fixture
-def show(new_context: Callable[..., BrowserContext]) -> Callable[..., Page]:
+def show(warm_page: Callable[[int], Page]) -> Callable[..., Page]:
     def mount(kind: str, /, document: dict[str, Any] | None = None, **options: Any) -> Page:
-        page = new_context(viewport={"width": 900, "height": 800}).new_page()
+        page = warm_page(900)
         page.goto("/verify")
         payload = to_payload(render_item(document or body(kind), "zh"))
         page.evaluate(MOUNT, [payload, {"labels": LABELS, "lang": "zh", **options}])
