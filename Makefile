@@ -45,7 +45,7 @@ check: .venv/installed-dev ## ruff, mypy --strict, the architecture test
 	$(PY) -m pytest tests/test_architecture.py
 
 test: setup-tests ## Install what the tests need and run all of them
-	$(PY) -m pytest -n 2 --dist loadgroup
+	$(PY) -m pytest -n 2 --dist loadscope
 
 axe: setup-tests ## Every page in every language, theme and width
 	LIANGCAI_AXE=full $(PY) -m pytest tests/journeys/test_accessibility.py tests/journeys/test_item_view_types.py

@@ -26,6 +26,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from sqlalchemy import create_engine, text
 from sqlalchemy.orm import Session
+from xdist.scheduler import LoadScopeScheduling
 
 from core import clock as core_clock
 from core.clock import Clock, SettableClock
@@ -310,8 +311,20 @@ def either_app(
         db.engine.dispose()
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All tests on PostgreSQL run in one worker, which starts one server."""
-    for item in items:
-        if item.get_closest_marker("both") or "postgres_url" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group("postgres"))
+class OneBrowser(LoadScopeScheduling):
+    """Journeys go to one worker, which starts one site and one browser, and so do the tests on PostgreSQL;
+    all others go wherever there is room.
+
+    By node ids, since the groups of ``--dist loadgroup`` need a node attribute that pytest 9 dropped.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        if nodeid.startswith("tests/journeys/"):
+            return "journeys"
+        return "postgres" if "postgresql" in nodeid.partition("[")[2] else nodeid
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneBrowser:
+    """Share the tests out as ``OneBrowser`` says."""
+    return OneBrowser(config, log)

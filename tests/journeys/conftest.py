@@ -243,8 +243,7 @@ def sign_in(page: Page, email: str, password: str = PASSWORD) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All journeys run in one worker, which starts one site and one browser."""
+    """Journeys need a browser."""
     for item in items:
         if "journeys" in str(item.path):
-            item.add_marker(pytest.mark.xdist_group("journeys"))
             item.add_marker(pytest.mark.browser)

@@ -81,8 +81,8 @@ def an_officer_without_a_part_in_it_grants(page: Page) -> None:
     page.get_by_role("button", name="决定发证").click()
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text(NAME)
-    dialog.get_by_role("button", name="决定发证").click()
-    page.wait_for_url(re.compile("/decisions$|/results/|/decisions/"))
+    with page.expect_navigation():
+        dialog.get_by_role("button", name="决定发证").click()
     page.goto("/decisions")
     expect(page.get_by_role("row").filter(has_text=NAME)).to_have_count(0)
 
