@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -38,43 +39,39 @@ def undo_one(
     """Undo an act on an item; ``entry`` is what was noted of it. Returns ``""``, or ``changed`` or
     ``gone`` when what it did is not so any more. Raises ``NotAllowed`` and ``Conflict`` as the acts do.
     """
-    return _UNDO[act](session, item, params, entry, actor, now)
+    return _UNDO[act](_Asked(session, item, params, entry, actor, now))
 
 
-def _tag_add(
-    session: Session,
-    item: Item,
-    params: Mapping[str, Any],
-    entry: Mapping[str, Any],
-    actor: Person,
-    now: datetime,
-) -> str:
-    return "" if remove_tag(session, item, params["tag"], actor=actor, now=now) else CHANGED
+@dataclass(frozen=True)
+class _Asked:
+    """What ``undo_one`` was asked, for the act that answers."""
+
+    session: Session
+    item: Item
+    params: Mapping[str, Any]
+    entry: Mapping[str, Any]
+    actor: Person
+    now: datetime
 
 
-def _tag_remove(
-    session: Session,
-    item: Item,
-    params: Mapping[str, Any],
-    entry: Mapping[str, Any],
-    actor: Person,
-    now: datetime,
-) -> str:
-    return "" if add_tag(session, item, params["tag"], actor=actor, now=now) else CHANGED
+def _tag_add(asked: _Asked) -> str:
+    done = remove_tag(
+        asked.session, asked.item, asked.params["tag"], actor=asked.actor, now=asked.now
+    )
+    return "" if done else CHANGED
 
 
-def _move(
-    session: Session,
-    item: Item,
-    params: Mapping[str, Any],
-    entry: Mapping[str, Any],
-    actor: Person,
-    now: datetime,
-) -> str:
+def _tag_remove(asked: _Asked) -> str:
+    done = add_tag(asked.session, asked.item, asked.params["tag"], actor=asked.actor, now=asked.now)
+    return "" if done else CHANGED
+
+
+def _move(asked: _Asked) -> str:
+    session, item, actor, now = asked.session, asked.item, asked.actor, asked.now
     lock(session, item)
-    if item.bank.slug != params["bank"]:
+    if item.bank.slug != asked.params["bank"]:
         return CHANGED
-    home = get_bank(session, entry["bank"])
+    home = get_bank(session, asked.entry["bank"])
     if not (rights_of(session, actor, home).write and rights_of(session, actor, item.bank).write):
         raise refuse(Refused("no_writer"))
     if pending_version(session, item) is not None:
@@ -83,16 +80,10 @@ def _move(
     return ""
 
 
-def _copy(
-    session: Session,
-    item: Item,
-    params: Mapping[str, Any],
-    entry: Mapping[str, Any],
-    actor: Person,
-    now: datetime,
-) -> str:
+def _copy(asked: _Asked) -> str:
     """Delete the copy while it is an untouched draft."""
-    made = session.scalar(select(Item).where(Item.public_id == entry["copy"]))
+    session, actor = asked.session, asked.actor
+    made = session.scalar(select(Item).where(Item.public_id == asked.entry["copy"]))
     if made is None:
         return GONE
     lock(session, made)
@@ -101,7 +92,7 @@ def _copy(
         return CHANGED
     if not rights_of(session, actor, made.bank).write:
         raise refuse(Refused("no_writer"))
-    record(session, made, "item.copy_undone", actor=actor, now=now)
+    record(session, made, "item.copy_undone", actor=actor, now=asked.now)
     row = made.id
     session.delete(made)
     session.flush()
@@ -109,47 +100,31 @@ def _copy(
     return ""
 
 
-def _submit(
-    session: Session,
-    item: Item,
-    params: Mapping[str, Any],
-    entry: Mapping[str, Any],
-    actor: Person,
-    now: datetime,
-) -> str:
+def _submit(asked: _Asked) -> str:
+    session, item, actor, now = asked.session, asked.item, asked.actor, asked.now
     waiting = pending_version(session, item)
-    if waiting is None or waiting.public_id != entry["version"]:
+    if waiting is None or waiting.public_id != asked.entry["version"]:
         return CHANGED
     withdraw_version(session, waiting, actor=actor, now=now)
     return ""
 
 
-def _retire(
-    session: Session,
-    item: Item,
-    params: Mapping[str, Any],
-    entry: Mapping[str, Any],
-    actor: Person,
-    now: datetime,
-) -> str:
+def _retire(asked: _Asked) -> str:
+    session, item, actor, now = asked.session, asked.item, asked.actor, asked.now
     lock(session, item)
     session.refresh(item, ["changed_at"])
-    if item.state is not ItemState.RETIRED or item.changed_at.isoformat() != entry["at"]:
+    if item.state is not ItemState.RETIRED or item.changed_at.isoformat() != asked.entry["at"]:
         return CHANGED
     if not rights_of(session, actor, item.bank).review:
         raise refuse(Refused("no_reviewer"))
-    item.state = ItemState(entry["state"])
+    item.state = ItemState(asked.entry["state"])
     item.changed_at = now
     session.flush()
     record(session, item, "item.reinstated", actor=actor, now=now, reason="")
     return ""
 
 
-_Undo = Callable[
-    [Session, Item, Mapping[str, Any], Mapping[str, Any], Person, datetime],
-    str,
-]
-_UNDO: dict[str, _Undo] = {
+_UNDO: dict[str, Callable[[_Asked], str]] = {
     TAG_ADD: _tag_add,
     TAG_REMOVE: _tag_remove,
     MOVE: _move,
