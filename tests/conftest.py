@@ -13,9 +13,10 @@ import time
 import uuid
 import warnings
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 import pytest
@@ -24,7 +25,8 @@ from flask import Flask, g
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
-from sqlalchemy import create_engine, text
+from jinja2.bccache import Bucket, BytecodeCache
+from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.orm import Session
 from xdist.scheduler import LoadScopeScheduling
 
@@ -178,12 +180,28 @@ class Visitor(FlaskClient):
         return super().open(*args, **kwargs)
 
 
+class CompiledTemplates(BytecodeCache):
+    """What templates compile to, for all applications of a worker: each would compile them anew."""
+
+    held: ClassVar[dict[str, bytes]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take what the same source compiled to before."""
+        if code := self.held.get(f"{bucket.key}{bucket.checksum}"):
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what a template compiled to."""
+        self.held[f"{bucket.key}{bucket.checksum}"] = bucket.bytecode_to_string()
+
+
 def _app_on_copy(template: Path, tmp_path: Path) -> Flask:
     from app import create_app
 
     folder = tmp_path / "site"
     shutil.copytree(template, folder)
     app = create_app(settings_for(folder))
+    app.jinja_env.bytecode_cache = CompiledTemplates()
     app.testing = True
     app.test_client_class = Visitor
     return app
@@ -270,21 +288,54 @@ def postgres_server() -> Iterator[str]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-@pytest.fixture
-def postgres_url(postgres_server: str) -> Iterator[str]:
-    """The address of a fresh, migrated database on the PostgreSQL server."""
+def _postgres_engine(server: str) -> Engine:
+    """Connect to the server itself, where databases are made and dropped."""
+    address = server.replace("postgresql://", "postgresql+psycopg://")
+    return create_engine(address, isolation_level="AUTOCOMMIT")
+
+
+@contextmanager
+def _postgres_database(server: str, template: str = "template1") -> Iterator[str]:
+    """Make a database like another one, give its address, and drop it."""
     name = f"t{uuid.uuid4().hex[:12]}"
-    admin = create_engine(
-        postgres_server.replace("postgresql://", "postgresql+psycopg://"),
-        isolation_level="AUTOCOMMIT",
-    )
+    admin = _postgres_engine(server)
     with admin.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    address = urlsplit(postgres_server)._replace(path=f"/{name}").geturl()
-    yield address
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
+    yield urlsplit(server)._replace(path=f"/{name}").geturl()
     with admin.connect() as connection:
         connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
     admin.dispose()
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str) -> Iterator[str]:
+    """The address of a fresh, empty database on the PostgreSQL server."""
+    with _postgres_database(postgres_server) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def postgres_template(
+    postgres_server: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """The name of a migrated database on the PostgreSQL server, to be copied."""
+    from app import create_app
+    from core.cli import upgrade_database
+
+    with _postgres_database(postgres_server) as address:
+        made = create_app(settings_for(tmp_path_factory.mktemp("template"), address))
+        with made.app_context():
+            upgrade_database()
+            db.session.close()
+            db.engine.dispose()
+        yield urlsplit(address).path.removeprefix("/")
+
+
+@pytest.fixture
+def postgres_copy(postgres_server: str, postgres_template: str) -> Iterator[str]:
+    """The address of a migrated database of the test's own on the PostgreSQL server."""
+    with _postgres_database(postgres_server, postgres_template) as address:
+        yield address
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.both)])
@@ -293,19 +344,13 @@ def either_app(
 ) -> Iterator[Flask]:
     """An application on an empty database: once on SQLite, once on PostgreSQL."""
     from app import create_app
-    from core.cli import upgrade_database
 
     if request.param == "sqlite":
         made = _app_on_copy(empty_template, tmp_path)
-        with made.app_context():
-            yield made
-            db.session.close()
-            db.engine.dispose()
-        return
-    url = request.getfixturevalue("postgres_url")
-    made = create_app(settings_for(tmp_path / "site", url))
+    else:
+        url = request.getfixturevalue("postgres_copy")
+        made = create_app(settings_for(tmp_path / "site", url))
     with made.app_context():
-        upgrade_database()
         yield made
         db.session.close()
         db.engine.dispose()
