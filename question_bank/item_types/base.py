@@ -7,6 +7,7 @@ the author's option ids; a *response* is what a candidate gave. Points and score
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -36,7 +37,14 @@ Step: TypeAlias = dict[str, Any]
 
 
 class InvalidResponse(ValueError):
-    """A response of a shape that this type cannot have; the message says what was expected."""
+    """A response of a shape that this type cannot have; the message says what was expected.
+
+    ``why`` is the word for it in traces.
+    """
+
+    def __init__(self, message: str, *, why: str = "shape") -> None:
+        super().__init__(message)
+        self.why = why
 
 
 @dataclass(frozen=True)
@@ -112,11 +120,47 @@ class ItemType(Protocol):
         """Return the response with such ids replaced; an unknown one gets ``NOBODY`` before it."""
 
 
-class Common:
-    """What most types share: a program scores them, as a whole; only options have ids."""
+class Common(ABC):
+    """What types share: an unusable or missing response is seen to here, the type judges the rest.
+
+    Unless a type says otherwise a program scores it, as a whole, and only its options have ids.
+    """
 
     marked_by_people: bool = False
     scorings: tuple[str, ...] = (ALL,)
+
+    @abstractmethod
+    def normalise(self, response: object) -> Any:
+        """See ``ItemType``."""
+
+    @abstractmethod
+    def score_given(
+        self, instance: Mapping[str, Any], given: Any, maximum: Fraction, rule: MultipleRuleStr
+    ) -> Outcome:
+        """Score a canonical response that is not empty, up to ``maximum``."""
+
+    @abstractmethod
+    def describe_given(self, given: Any, body: Body, lang: str) -> str:
+        """Return a canonical response that is not empty in words."""
+
+    def score(
+        self, instance: Mapping[str, Any], response: object, rule: MultipleRuleStr
+    ) -> Outcome:
+        """See ``ItemType``; raises ``ValueError`` for an unknown rule."""
+        check_rule(rule)
+        maximum = read_points(instance)
+        try:
+            given = self.normalise(response)
+        except InvalidResponse as fault:
+            return unusable(maximum, fault.why)
+        if given is None:
+            return not_answered(maximum)
+        return self.score_given(instance, given, maximum, rule)
+
+    def describe(self, response: object, body: Body, lang: str) -> str:
+        """See ``ItemType``; raises ``InvalidResponse``."""
+        given = self.normalise(response)
+        return not_answered_words(lang) if given is None else self.describe_given(given, body, lang)
 
     def named_ids(self, body: Body) -> list[str]:
         """See ``ItemType``: the options."""
@@ -133,6 +177,18 @@ class Choosing(Common):
     def renamed(self, response: object, names: Mapping[str, str]) -> object:
         """See ``ItemType``."""
         return rename_ids(response, names)
+
+
+class MarkedByPeople(Common):
+    """A type that no program can score: whatever was handed in waits for its marks."""
+
+    marked_by_people = True
+
+    def score_given(
+        self, instance: Mapping[str, Any], given: Any, maximum: Fraction, rule: MultipleRuleStr
+    ) -> Outcome:
+        """Say that people have yet to mark it."""
+        return waiting(maximum)
 
 
 def rename_ids(response: object, names: Mapping[str, str]) -> object:

@@ -10,21 +10,16 @@ from core.i18n import lazy_gettext as _l
 from question_bank.item_types.base import (
     Body,
     Instance,
-    InvalidResponse,
     MultipleRuleStr,
     Outcome,
     Problem,
     Step,
     as_options,
-    check_rule,
     entries_of,
     entry_text,
     ids_of,
-    not_answered,
-    not_answered_words,
     option_ids,
     option_text,
-    read_points,
     unusable,
 )
 from question_bank.item_types.faults import (
@@ -83,43 +78,37 @@ class ChoiceTable(Recording):
             row: sorted(set(chosen)) for row, chosen in sorted(filled.items()) if chosen
         } or None
 
-    def score(
-        self, instance: Mapping[str, Any], response: object, rule: MultipleRuleStr
+    def score_given(
+        self,
+        instance: Mapping[str, Any],
+        given: dict[str, list[str]],
+        maximum: Fraction,
+        rule: MultipleRuleStr,
     ) -> Outcome:
         """Compare row by row; the rule for multiples does not matter here."""
-        check_rule(rule)
-        maximum, key = read_points(instance), instance["key"]
-        try:
-            filled = self.normalise(response)
-        except InvalidResponse:
-            return unusable(maximum, "shape")
-        if filled is None:
-            return not_answered(maximum)
-        if set(filled) - set(key):
+        key = instance["key"]
+        if set(given) - set(key):
             return unusable(maximum, "unknown_place")
         parts: list[Step] = [
             {
                 "part": row,
-                "given": " ".join(filled[row]) if row in filled else None,
+                "given": " ".join(given[row]) if row in given else None,
                 "key": " ".join(key[row]),
-                "right": filled.get(row) == key[row],
+                "right": given.get(row) == key[row],
             }
             for row in instance["places"]
         ]
         return score_parts(maximum, parts, instance["scoring"])
 
-    def describe(self, response: object, body: Body, lang: str) -> str:
+    def describe_given(self, given: dict[str, list[str]], body: Body, lang: str) -> str:
         """See ``ItemType``."""
-        filled = self.normalise(response)
-        if filled is None:
-            return not_answered_words(lang)
         rows, mark = entries_of(body, "rows"), "、" if lang == "zh" else ", "
         return joined(
             lang,
             (
                 f"{entry_text(rows, row, lang)} → "
                 + mark.join(option_text(body, name, lang) for name in chosen)
-                for row, chosen in filled.items()
+                for row, chosen in given.items()
             ),
         )
 

@@ -9,19 +9,11 @@ from typing import Any
 from core.i18n import lazy_gettext as _l
 from question_bank.item_types.base import (
     Body,
-    Common,
     Instance,
     InvalidResponse,
-    MultipleRuleStr,
-    Outcome,
+    MarkedByPeople,
     Problem,
-    check_rule,
-    not_answered,
-    not_answered_words,
     options_of,
-    read_points,
-    unusable,
-    waiting,
 )
 from question_bank.item_types.faults import text_problems
 
@@ -30,12 +22,11 @@ LONGEST_TEXT = 10_000
 """The most characters of an answer: it must fit into one entry of the response log."""
 
 
-class ExtendedText(Common):
+class ExtendedText(MarkedByPeople):
     """``answer`` says the format and how many characters; ``rubric`` is what markers go by."""
 
     name = "extended_text"
     label = _l("论述")
-    marked_by_people = True
 
     def problems(self, body: Body) -> list[Problem]:
         """See ``ItemType``."""
@@ -71,19 +62,6 @@ class ExtendedText(Common):
             raise InvalidResponse("the text is too long")
         return text if text.strip() else None
 
-    def score(
-        self, instance: Mapping[str, Any], response: object, rule: MultipleRuleStr
-    ) -> Outcome:
-        """Say that people have yet to mark it, unless there is nothing to mark."""
-        check_rule(rule)
-        maximum = read_points(instance)
-        try:
-            written = self.normalise(response)
-        except InvalidResponse:
-            return unusable(maximum, "shape")
-        return not_answered(maximum) if written is None else waiting(maximum)
-
-    def describe(self, response: object, body: Body, lang: str) -> str:
+    def describe_given(self, given: str, body: Body, lang: str) -> str:
         """See ``ItemType``: the text itself."""
-        written = self.normalise(response)
-        return not_answered_words(lang) if written is None else written
+        return given

@@ -10,16 +10,11 @@ from core.i18n import lazy_gettext as _l
 from question_bank.item_types.base import (
     Body,
     Instance,
-    InvalidResponse,
     MultipleRuleStr,
     Outcome,
     Problem,
-    check_rule,
-    not_answered_words,
     option_ids,
     option_text,
-    read_points,
-    unusable,
 )
 from question_bank.item_types.faults import (
     id_problems,
@@ -67,20 +62,16 @@ class GapMatch(Recording):
         """See ``ItemType``: a record, or pairs ``"A g1"``; open gaps are left out."""
         return as_places(response, place_at=1) or None
 
-    def score(
-        self, instance: Mapping[str, Any], response: object, rule: MultipleRuleStr
+    def score_given(
+        self,
+        instance: Mapping[str, Any],
+        given: dict[str, str],
+        maximum: Fraction,
+        rule: MultipleRuleStr,
     ) -> Outcome:
         """Compare gap by gap; the rule for multiples does not matter here."""
-        check_rule(rule)
-        try:
-            filled = self.normalise(response)
-        except InvalidResponse:
-            return unusable(read_points(instance), "shape")
-        return score_places(instance, filled, reuse=instance["reuse"])
+        return score_places(instance, given, maximum, reuse=instance["reuse"])
 
-    def describe(self, response: object, body: Body, lang: str) -> str:
+    def describe_given(self, given: dict[str, str], body: Body, lang: str) -> str:
         """See ``ItemType``."""
-        filled = self.normalise(response)
-        if filled is None:
-            return not_answered_words(lang)
-        return joined(lang, (f"{g}: {option_text(body, name, lang)}" for g, name in filled.items()))
+        return joined(lang, (f"{g}: {option_text(body, name, lang)}" for g, name in given.items()))

@@ -13,15 +13,10 @@ from question_bank.item_types.base import (
     Body,
     Choosing,
     Instance,
-    InvalidResponse,
     MultipleRuleStr,
     Outcome,
     Problem,
-    check_rule,
-    not_answered_words,
     options_of,
-    read_points,
-    unusable,
 )
 from question_bank.item_types.faults import id_problems, key_problems, most_problems
 from question_bank.item_types.gaps import span_ids, span_problems, spans_of, stem_texts
@@ -64,25 +59,21 @@ class HotText(Choosing):
         """See ``ItemType``; sorted, each span once."""
         return as_chosen(response)
 
-    def score(
-        self, instance: Mapping[str, Any], response: object, rule: MultipleRuleStr
+    def score_given(
+        self,
+        instance: Mapping[str, Any],
+        given: list[str],
+        maximum: Fraction,
+        rule: MultipleRuleStr,
     ) -> Outcome:
         """Score what was picked as the document says; the rule for multiples does not matter here."""
-        check_rule(rule)
-        try:
-            chosen = self.normalise(response)
-        except InvalidResponse:
-            return unusable(read_points(instance), "shape")
-        return score_chosen(instance, chosen)
+        return score_chosen(instance, given, maximum)
 
-    def describe(self, response: object, body: Body, lang: str) -> str:
+    def describe_given(self, given: list[str], body: Body, lang: str) -> str:
         """See ``ItemType``."""
-        chosen = self.normalise(response)
-        if chosen is None:
-            return not_answered_words(lang)
         texts = stem_texts(body)
         words = dict(spans_of(texts.get(lang) or next(iter(texts.values()), "")))
-        return joined(lang, (words.get(name, name) for name in chosen))
+        return joined(lang, (words.get(name, name) for name in given))
 
     def named_ids(self, body: Body) -> list[str]:
         """See ``ItemType``: the spans."""

@@ -14,18 +14,13 @@ from question_bank.item_types.base import (
     Body,
     Choosing,
     Instance,
-    InvalidResponse,
     MultipleRuleStr,
     Outcome,
     Problem,
-    check_rule,
     entries_of,
     entry_text,
     ids_of,
-    not_answered_words,
     options_of,
-    read_points,
-    unusable,
 )
 from question_bank.item_types.faults import id_problems, key_problems, most_problems, text_problems
 from question_bank.item_types.records import as_chosen, joined, score_chosen, scoring_of
@@ -69,24 +64,20 @@ class Hotspot(Choosing):
         """See ``ItemType``; sorted, each area once."""
         return as_chosen(response)
 
-    def score(
-        self, instance: Mapping[str, Any], response: object, rule: MultipleRuleStr
+    def score_given(
+        self,
+        instance: Mapping[str, Any],
+        given: list[str],
+        maximum: Fraction,
+        rule: MultipleRuleStr,
     ) -> Outcome:
         """Score what was picked as the document says; the rule for multiples does not matter here."""
-        check_rule(rule)
-        try:
-            chosen = self.normalise(response)
-        except InvalidResponse:
-            return unusable(read_points(instance), "shape")
-        return score_chosen(instance, chosen)
+        return score_chosen(instance, given, maximum)
 
-    def describe(self, response: object, body: Body, lang: str) -> str:
+    def describe_given(self, given: list[str], body: Body, lang: str) -> str:
         """See ``ItemType``."""
-        chosen = self.normalise(response)
-        if chosen is None:
-            return not_answered_words(lang)
         areas = entries_of(body, "areas")
-        return joined(lang, (entry_text(areas, name, lang, "label") or name for name in chosen))
+        return joined(lang, (entry_text(areas, name, lang, "label") or name for name in given))
 
     def named_ids(self, body: Body) -> list[str]:
         """See ``ItemType``: the areas."""

@@ -10,18 +10,13 @@ from core.i18n import lazy_gettext as _l
 from question_bank.item_types.base import (
     Body,
     Instance,
-    InvalidResponse,
     MultipleRuleStr,
     Outcome,
     Problem,
-    check_rule,
     entries_of,
     entry_text,
     ids_of,
-    not_answered_words,
     options_of,
-    read_points,
-    unusable,
 )
 from question_bank.item_types.faults import entry_problems, id_problems
 from question_bank.item_types.gaps import gap_problems
@@ -61,25 +56,21 @@ class InlineChoice(Recording):
         """See ``ItemType``; gaps without a choice are left out."""
         return as_places(response) or None
 
-    def score(
-        self, instance: Mapping[str, Any], response: object, rule: MultipleRuleStr
+    def score_given(
+        self,
+        instance: Mapping[str, Any],
+        given: dict[str, str],
+        maximum: Fraction,
+        rule: MultipleRuleStr,
     ) -> Outcome:
         """Compare gap by gap; the rule for multiples does not matter here."""
-        check_rule(rule)
-        try:
-            filled = self.normalise(response)
-        except InvalidResponse:
-            return unusable(read_points(instance), "shape")
-        return score_places(instance, filled, reuse=True)
+        return score_places(instance, given, maximum, reuse=True)
 
-    def describe(self, response: object, body: Body, lang: str) -> str:
+    def describe_given(self, given: dict[str, str], body: Body, lang: str) -> str:
         """See ``ItemType``."""
-        filled = self.normalise(response)
-        if filled is None:
-            return not_answered_words(lang)
         options = [o for gap in entries_of(body, "gaps") for o in entries_of(gap, "options")]
         return joined(
-            lang, (f"{gap}: {entry_text(options, name, lang)}" for gap, name in filled.items())
+            lang, (f"{gap}: {entry_text(options, name, lang)}" for gap, name in given.items())
         )
 
     def named_ids(self, body: Body) -> list[str]:

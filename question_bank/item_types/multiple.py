@@ -13,20 +13,14 @@ from question_bank.item_types.base import (
     Body,
     Choosing,
     Instance,
-    InvalidResponse,
     MultipleRuleStr,
     Outcome,
     Problem,
     as_options,
-    check_rule,
     finish,
     keys_of,
-    not_answered,
-    not_answered_words,
     option_ids,
     option_text,
-    read_points,
-    unusable,
 )
 from question_bank.item_types.faults import option_problems
 
@@ -68,36 +62,29 @@ class Multiple(Choosing):
         """See ``ItemType``; sorted, each option once."""
         return sorted(set(as_options(response))) or None
 
-    def score(
-        self, instance: Mapping[str, Any], response: object, rule: MultipleRuleStr
+    def score_given(
+        self,
+        instance: Mapping[str, Any],
+        given: list[str],
+        maximum: Fraction,
+        rule: MultipleRuleStr,
     ) -> Outcome:
         """Score by the rule of the paper."""
-        check_rule(rule)
-        maximum = read_points(instance)
-        try:
-            chosen = self.normalise(response)
-        except InvalidResponse:
-            return unusable(maximum, "shape")
-        if chosen is None:
-            return not_answered(maximum)
         keys = set(instance["key"])
-        right, wrong = len(keys & set(chosen)), len(set(chosen) - keys)
+        right, wrong = len(keys & set(given)), len(set(given) - keys)
         share = Fraction(int(right == len(keys) and not wrong))
         if rule == PARTIAL:
             share = max(Fraction(0), Fraction(right - wrong, len(keys)))
         elif rule == SUBSET:
             share = Fraction(0 if wrong else right, len(keys))
         steps: list[dict[str, Any]] = [
-            {"step": "chosen", "options": chosen},
+            {"step": "chosen", "options": given},
             {"step": "key", "options": sorted(keys)},
             {"step": "counts", "right": right, "wrong": wrong, "keys": len(keys), "rule": rule},
         ]
         return finish(share, maximum, steps)
 
-    def describe(self, response: object, body: Body, lang: str) -> str:
+    def describe_given(self, given: list[str], body: Body, lang: str) -> str:
         """See ``ItemType``."""
-        chosen = self.normalise(response)
-        if chosen is None:
-            return not_answered_words(lang)
         mark = "；" if lang == "zh" else "; "
-        return mark.join(f"{entry}. {option_text(body, entry, lang)}" for entry in chosen)
+        return mark.join(f"{entry}. {option_text(body, entry, lang)}" for entry in given)

@@ -16,13 +16,9 @@ from question_bank.item_types.base import (
     Outcome,
     Problem,
     Step,
-    check_rule,
     entries_of,
     finish,
-    not_answered,
-    not_answered_words,
     options_of,
-    read_points,
     unusable,
 )
 from question_bank.item_types.faults import text_problems
@@ -94,26 +90,22 @@ class Numeric(Common):
             raise InvalidResponse("expected a number as text")
         return response.strip() or None
 
-    def score(
-        self, instance: Mapping[str, Any], response: object, rule: MultipleRuleStr
+    def score_given(
+        self,
+        instance: Mapping[str, Any],
+        given: str,
+        maximum: Fraction,
+        rule: MultipleRuleStr,
     ) -> Outcome:
         """All the points for |response − key| ≤ tolerance, or a value in one of the ranges."""
-        check_rule(rule)
-        maximum = read_points(instance)
-        try:
-            typed = self.normalise(response)
-        except InvalidResponse:
-            return unusable(maximum, "shape")
-        if typed is None:
-            return not_answered(maximum)
         factors = {name: Fraction(text) for name, text in instance.get("factors", {}).items()}
-        read = read_quantity(typed, instance.get("units", ()), factors)
+        read = read_quantity(given, instance.get("units", ()), factors)
         if read is None:
             return unusable(maximum, "no_number")
         value, unit = read
         right = _is_right(value, instance)
         steps: list[Step] = [
-            {"step": "read", "typed": typed, "value": str(value)},
+            {"step": "read", "typed": given, "value": str(value)},
             _compared(instance),
             {"step": "matches", "right": right},
         ]
@@ -124,13 +116,10 @@ class Numeric(Common):
             steps.append({"step": "slip", "value": slips[0]})
         return finish(Fraction(int(right)), maximum, steps)
 
-    def describe(self, response: object, body: Body, lang: str) -> str:
+    def describe_given(self, given: str, body: Body, lang: str) -> str:
         """See ``ItemType``."""
-        typed = self.normalise(response)
-        if typed is None:
-            return not_answered_words(lang)
         unit = (body.get("unit") or {}).get(lang, "")
-        return f"{typed} {unit}".strip()
+        return f"{given} {unit}".strip()
 
 
 def _compared(instance: Mapping[str, Any]) -> Step:

@@ -19,14 +19,10 @@ from question_bank.item_types.base import (
     Outcome,
     Problem,
     as_options,
-    check_rule,
     finish,
     keys_of,
-    not_answered,
-    not_answered_words,
     option_ids,
     option_text,
-    read_points,
     unusable,
 )
 from question_bank.item_types.faults import option_problems
@@ -74,39 +70,32 @@ class Ordering(Choosing):
             raise InvalidResponse("an option occurs twice in the order")
         return order or None
 
-    def score(
-        self, instance: Mapping[str, Any], response: object, rule: MultipleRuleStr
+    def score_given(
+        self,
+        instance: Mapping[str, Any],
+        given: list[str],
+        maximum: Fraction,
+        rule: MultipleRuleStr,
     ) -> Outcome:
         """All the points for exactly the key; an incomplete order earns at most some neighbours."""
-        check_rule(rule)
-        maximum = read_points(instance)
-        try:
-            order = self.normalise(response)
-        except InvalidResponse:
-            return unusable(maximum, "shape")
-        if order is None:
-            return not_answered(maximum)
-        if set(order) - set(instance["options"]):
+        if set(given) - set(instance["options"]):
             return unusable(maximum, "unknown_option")
         key = list(instance["key"])
         steps: list[dict[str, Any]] = [
-            {"step": "order", "options": order},
+            {"step": "order", "options": given},
             {"step": "key_order", "options": key},
         ]
         if instance.get("scoring") == EACH:
-            right, of = len(_neighbours(order) & _neighbours(key)), len(key) - 1
+            right, of = len(_neighbours(given) & _neighbours(key)), len(key) - 1
             steps.append({"step": "neighbours", "right": right, "of": of})
             return finish(Fraction(right, of), maximum, steps)
-        in_place = sum(given == wanted for given, wanted in zip(order, key, strict=False))
+        in_place = sum(one == wanted for one, wanted in zip(given, key, strict=False))
         steps.append({"step": "in_place", "right": in_place, "of": len(key)})
-        return finish(Fraction(int(order == key)), maximum, steps)
+        return finish(Fraction(int(given == key)), maximum, steps)
 
-    def describe(self, response: object, body: Body, lang: str) -> str:
+    def describe_given(self, given: list[str], body: Body, lang: str) -> str:
         """See ``ItemType``."""
-        order = self.normalise(response)
-        if order is None:
-            return not_answered_words(lang)
-        return " → ".join(f"{entry}. {option_text(body, entry, lang)}" for entry in order)
+        return " → ".join(f"{entry}. {option_text(body, entry, lang)}" for entry in given)
 
 
 def _neighbours(order: list[str]) -> set[tuple[str, str]]:

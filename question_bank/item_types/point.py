@@ -22,12 +22,8 @@ from question_bank.item_types.base import (
     Problem,
     Step,
     as_options,
-    check_rule,
     entries_of,
-    not_answered,
-    not_answered_words,
     options_of,
-    read_points,
     unusable,
 )
 from question_bank.item_types.faults import id_problems
@@ -74,18 +70,15 @@ class Point(Common):
             raise InvalidResponse("expected points as two whole numbers of pixels")
         return [f"{int(match[1])} {int(match[2])}" for match in found if match] or None
 
-    def score(
-        self, instance: Mapping[str, Any], response: object, rule: MultipleRuleStr
+    def score_given(
+        self,
+        instance: Mapping[str, Any],
+        given: list[str],
+        maximum: Fraction,
+        rule: MultipleRuleStr,
     ) -> Outcome:
         """Give each area at most one point; more points than areas earn nothing."""
-        check_rule(rule)
-        maximum, areas = read_points(instance), instance["areas"]
-        try:
-            given = self.normalise(response)
-        except InvalidResponse:
-            return unusable(maximum, "shape")
-        if given is None:
-            return not_answered(maximum)
+        areas = instance["areas"]
         if len(given) > len(areas):
             return unusable(maximum, "too_many")
         hits = _assign(areas, [_read(entry) for entry in given])
@@ -98,11 +91,8 @@ class Point(Common):
             parts.append({"part": area["id"], "given": shown, "key": key, "right": hit is not None})
         return score_parts(maximum, parts, instance["scoring"])
 
-    def describe(self, response: object, body: Body, lang: str) -> str:
+    def describe_given(self, given: list[str], body: Body, lang: str) -> str:
         """See ``ItemType``."""
-        given = self.normalise(response)
-        if given is None:
-            return not_answered_words(lang)
         return joined(lang, (f"({entry.replace(' ', ', ')})" for entry in given))
 
     def named_ids(self, body: Body) -> list[str]:

@@ -20,8 +20,6 @@ from question_bank.item_types.base import (
     as_option,
     as_options,
     finish,
-    not_answered,
-    read_points,
     rename_ids,
     unusable,
 )
@@ -102,12 +100,10 @@ def score_parts(maximum: Fraction, parts: list[Step], scoring: str) -> Outcome:
 
 
 def score_places(
-    instance: Mapping[str, Any], filled: Mapping[str, str] | None, *, reuse: bool
+    instance: Mapping[str, Any], filled: Mapping[str, str], maximum: Fraction, *, reuse: bool
 ) -> Outcome:
     """Score a record of option ids against the key: place by place."""
-    maximum, key = read_points(instance), instance["key"]
-    if filled is None:
-        return not_answered(maximum)
+    key = instance["key"]
     if set(filled) - set(key):
         return unusable(maximum, "unknown_place")
     if not reuse and len(set(filled.values())) != len(filled):
@@ -124,14 +120,11 @@ def score_places(
     return score_parts(maximum, parts, instance["scoring"])
 
 
-def score_chosen(instance: Mapping[str, Any], chosen: list[str] | None) -> Outcome:
+def score_chosen(instance: Mapping[str, Any], chosen: list[str], maximum: Fraction) -> Outcome:
     """Score chosen ids against those of the key: exactly these, or (right − wrong) / keys.
 
     More than ``most`` earn nothing. An id that does not exist counts as one wrongly chosen.
     """
-    maximum = read_points(instance)
-    if chosen is None:
-        return not_answered(maximum)
     if instance["most"] is not None and len(chosen) > instance["most"]:
         return unusable(maximum, "too_many")
     keys = set(instance["key"])

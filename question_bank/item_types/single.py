@@ -11,19 +11,14 @@ from question_bank.item_types.base import (
     Body,
     Choosing,
     Instance,
-    InvalidResponse,
     MultipleRuleStr,
     Outcome,
     Problem,
     as_option,
-    check_rule,
     finish,
     keys_of,
-    not_answered,
-    not_answered_words,
     option_ids,
     option_text,
-    read_points,
     unusable,
 )
 from question_bank.item_types.faults import option_problems
@@ -59,31 +54,24 @@ class Single(Choosing):
         """See ``ItemType``."""
         return as_option(response)
 
-    def score(
-        self, instance: Mapping[str, Any], response: object, rule: MultipleRuleStr
+    def score_given(
+        self,
+        instance: Mapping[str, Any],
+        given: str,
+        maximum: Fraction,
+        rule: MultipleRuleStr,
     ) -> Outcome:
         """All the points for the key; the rule for multiples does not matter here."""
-        check_rule(rule)
-        maximum = read_points(instance)
-        try:
-            chosen = self.normalise(response)
-        except InvalidResponse:
-            return unusable(maximum, "shape")
-        if chosen is None:
-            return not_answered(maximum)
-        if chosen not in instance["options"]:
+        if given not in instance["options"]:
             return unusable(maximum, "unknown_option")
-        right = chosen == instance["key"]
+        right = given == instance["key"]
         steps = [
-            {"step": "chosen", "options": [chosen]},
+            {"step": "chosen", "options": [given]},
             {"step": "key", "options": [instance["key"]]},
             {"step": "matches", "right": right},
         ]
         return finish(Fraction(int(right)), maximum, steps)
 
-    def describe(self, response: object, body: Body, lang: str) -> str:
+    def describe_given(self, given: str, body: Body, lang: str) -> str:
         """See ``ItemType``."""
-        chosen = self.normalise(response)
-        if chosen is None:
-            return not_answered_words(lang)
-        return f"{chosen}. {option_text(body, chosen, lang)}"
+        return f"{given}. {option_text(body, given, lang)}"

@@ -16,12 +16,8 @@ from question_bank.item_types.base import (
     Outcome,
     Problem,
     Step,
-    check_rule,
     finish,
-    not_answered,
-    not_answered_words,
     options_of,
-    read_points,
     unusable,
 )
 from question_bank.item_types.faults import text_problems
@@ -78,41 +74,34 @@ class Slider(Common):
         if isinstance(response, int) and not isinstance(response, bool) and abs(response) < 10**15:
             response = str(response)
         if not isinstance(response, str) or len(response) > LONGEST:
-            raise InvalidResponse("expected a number as text")
+            raise InvalidResponse("expected a number as text", why="no_number")
         if response.strip() and plain_decimal(response.strip()) is None:
-            raise InvalidResponse("expected a number as text")
+            raise InvalidResponse("expected a number as text", why="no_number")
         return response.strip() or None
 
-    def score(
-        self, instance: Mapping[str, Any], response: object, rule: MultipleRuleStr
+    def score_given(
+        self,
+        instance: Mapping[str, Any],
+        given: str,
+        maximum: Fraction,
+        rule: MultipleRuleStr,
     ) -> Outcome:
         """All the points for |value − key| ≤ tolerance on the scale."""
-        check_rule(rule)
-        maximum = read_points(instance)
-        try:
-            chosen = self.normalise(response)
-        except InvalidResponse:
-            return unusable(maximum, "no_number")
-        if chosen is None:
-            return not_answered(maximum)
-        value = Fraction(chosen)
+        value = Fraction(given)
         if not Fraction(instance["low"]) <= value <= Fraction(instance["high"]):
             return unusable(maximum, "off_scale")
         right = abs(value - Fraction(instance["key"])) <= Fraction(instance["tolerance"])
         steps: list[Step] = [
-            {"step": "read", "typed": chosen, "value": str(value)},
+            {"step": "read", "typed": given, "value": str(value)},
             {"step": "compared", "key": instance["key"], "tolerance": instance["tolerance"]},
             {"step": "matches", "right": right},
         ]
         return finish(Fraction(int(right)), maximum, steps)
 
-    def describe(self, response: object, body: Body, lang: str) -> str:
+    def describe_given(self, given: str, body: Body, lang: str) -> str:
         """See ``ItemType``."""
-        chosen = self.normalise(response)
-        if chosen is None:
-            return not_answered_words(lang)
         unit = (body.get("unit") or {}).get(lang, "")
-        return f"{chosen} {unit}".strip()
+        return f"{given} {unit}".strip()
 
 
 def _scale_problems(

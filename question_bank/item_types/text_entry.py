@@ -19,12 +19,8 @@ from question_bank.item_types.base import (
     Outcome,
     Problem,
     Step,
-    check_rule,
     entries_of,
-    not_answered,
-    not_answered_words,
     options_of,
-    read_points,
     unusable,
 )
 from question_bank.item_types.faults import id_problems
@@ -89,29 +85,22 @@ class TextEntry(Common):
                 filled[gap] = text
         return filled or None
 
-    def score(
-        self, instance: Mapping[str, Any], response: object, rule: MultipleRuleStr
+    def score_given(
+        self,
+        instance: Mapping[str, Any],
+        given: dict[str, str],
+        maximum: Fraction,
+        rule: MultipleRuleStr,
     ) -> Outcome:
         """Compare each gap with what it accepts; the rule for multiples does not matter here."""
-        check_rule(rule)
-        maximum = read_points(instance)
-        try:
-            filled = self.normalise(response)
-        except InvalidResponse:
-            return unusable(maximum, "shape")
-        if filled is None:
-            return not_answered(maximum)
-        if set(filled) - {gap["id"] for gap in instance["gaps"]}:
+        if set(given) - {gap["id"] for gap in instance["gaps"]}:
             return unusable(maximum, "unknown_place")
-        parts = [_part(gap, filled.get(gap["id"])) for gap in instance["gaps"]]
+        parts = [_part(gap, given.get(gap["id"])) for gap in instance["gaps"]]
         return score_parts(maximum, parts, instance["scoring"])
 
-    def describe(self, response: object, body: Body, lang: str) -> str:
+    def describe_given(self, given: dict[str, str], body: Body, lang: str) -> str:
         """See ``ItemType``."""
-        filled = self.normalise(response)
-        if filled is None:
-            return not_answered_words(lang)
-        return joined(lang, (f"{gap}: {text.strip()}" for gap, text in filled.items()))
+        return joined(lang, (f"{gap}: {text.strip()}" for gap, text in given.items()))
 
 
 def _part(gap: Mapping[str, Any], typed: str | None) -> Step:

@@ -16,13 +16,8 @@ from question_bank.item_types.base import (
     Outcome,
     Problem,
     as_option,
-    check_rule,
     finish,
-    not_answered,
-    not_answered_words,
     options_of,
-    read_points,
-    unusable,
 )
 
 WORDS = {"true": {"zh": "对", "en": "True"}, "false": {"zh": "错", "en": "False"}}
@@ -53,32 +48,25 @@ class TrueFalse(Common):
             response = "true" if response else "false"
         word = as_option(response)
         if word is not None and word not in WORDS:
-            raise InvalidResponse("expected true or false")
+            raise InvalidResponse("expected true or false", why="unknown_option")
         return word
 
-    def score(
-        self, instance: Mapping[str, Any], response: object, rule: MultipleRuleStr
+    def score_given(
+        self,
+        instance: Mapping[str, Any],
+        given: str,
+        maximum: Fraction,
+        rule: MultipleRuleStr,
     ) -> Outcome:
         """All the points for the right judgement."""
-        check_rule(rule)
-        maximum = read_points(instance)
-        try:
-            chosen = self.normalise(response)
-        except InvalidResponse:
-            return unusable(maximum, "unknown_option")
-        if chosen is None:
-            return not_answered(maximum)
-        right = chosen == instance["key"]
+        right = given == instance["key"]
         steps = [
-            {"step": "chosen", "options": [chosen]},
+            {"step": "chosen", "options": [given]},
             {"step": "key", "options": [instance["key"]]},
             {"step": "matches", "right": right},
         ]
         return finish(Fraction(int(right)), maximum, steps)
 
-    def describe(self, response: object, body: Body, lang: str) -> str:
+    def describe_given(self, given: str, body: Body, lang: str) -> str:
         """See ``ItemType``."""
-        chosen = self.normalise(response)
-        if chosen is None:
-            return not_answered_words(lang)
-        return WORDS[chosen][lang]
+        return WORDS[given][lang]

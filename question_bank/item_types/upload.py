@@ -10,19 +10,11 @@ from typing import Any
 from core.i18n import lazy_gettext as _l
 from question_bank.item_types.base import (
     Body,
-    Common,
     Instance,
     InvalidResponse,
-    MultipleRuleStr,
-    Outcome,
+    MarkedByPeople,
     Problem,
-    check_rule,
-    not_answered,
-    not_answered_words,
     options_of,
-    read_points,
-    unusable,
-    waiting,
 )
 from question_bank.item_types.faults import text_problems
 from question_bank.item_types.records import joined
@@ -34,12 +26,11 @@ _LONGEST_NAME = 200
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
-class Upload(Common):
+class Upload(MarkedByPeople):
     """``answer`` says which files are taken: ``accept``, ``largest`` in bytes, how many ``files``."""
 
     name = "upload"
     label = _l("文件提交")
-    marked_by_people = True
 
     def problems(self, body: Body) -> list[Problem]:
         """See ``ItemType``."""
@@ -72,24 +63,9 @@ class Upload(Common):
         files = [_file(entry) for entry in response]
         return files or None
 
-    def score(
-        self, instance: Mapping[str, Any], response: object, rule: MultipleRuleStr
-    ) -> Outcome:
-        """Say that people have yet to mark it, unless there is nothing to mark."""
-        check_rule(rule)
-        maximum = read_points(instance)
-        try:
-            files = self.normalise(response)
-        except InvalidResponse:
-            return unusable(maximum, "shape")
-        return not_answered(maximum) if files is None else waiting(maximum)
-
-    def describe(self, response: object, body: Body, lang: str) -> str:
+    def describe_given(self, given: list[dict[str, Any]], body: Body, lang: str) -> str:
         """See ``ItemType``: names, sizes in bytes, the beginnings of the digests."""
-        files = self.normalise(response)
-        if files is None:
-            return not_answered_words(lang)
-        return joined(lang, (f"{f['name']} ({f['size']} B, {f['sha256'][:8]})" for f in files))
+        return joined(lang, (f"{f['name']} ({f['size']} B, {f['sha256'][:8]})" for f in given))
 
 
 def _file(entry: object) -> dict[str, Any]:
