@@ -28,6 +28,7 @@ from hypothesis import settings as hypothesis_settings
 from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.orm import Session
+from werkzeug.routing import Rule
 from xdist.scheduler import LoadScopeScheduling
 
 from core import clock as core_clock
@@ -178,6 +179,23 @@ class Visitor(FlaskClient):
         for name in [name for name in g if name != "_sqlalchemy_sessions"]:
             g.pop(name)
         return super().open(*args, **kwargs)
+
+
+class RememberedRule(Rule):
+    """A route whose builder of addresses is compiled once for all applications of a worker."""
+
+    compiled: ClassVar[dict[tuple[str, bool], Callable[..., tuple[str, str]]]] = {}
+
+    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+        """Return the builder, which follows from the rule's text alone."""
+        assert not self.defaults and not self.subdomain, self.rule
+        key = (self.rule, append_unknown)
+        if key not in self.compiled:
+            self.compiled[key] = super()._compile_builder(append_unknown)
+        return self.compiled[key]
+
+
+Flask.url_rule_class = RememberedRule
 
 
 class CompiledTemplates(BytecodeCache):
