@@ -139,14 +139,24 @@ def begin_writing(session: Session) -> None:
     _may_write.set(True)
 
 
+def begin_reading(session: Session) -> None:
+    """End a transaction and let those that follow in this request only read: what computes for long
+    after that keeps nobody from writing.
+    """
+    session.rollback()
+    _may_write.set(False)
+
+
 @event.listens_for(Engine, "connect")
 def _on_connect(connection: Any, record: Any) -> None:
+    # Only with recursive_triggers does INSERT OR REPLACE ask the triggers of the row that it deletes.
     if type(connection).__module__.startswith("sqlite3"):
         connection.isolation_level = None
         cursor = connection.cursor()
         cursor.execute("PRAGMA journal_mode=WAL")
         cursor.execute("PRAGMA synchronous=FULL")
         cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.execute("PRAGMA recursive_triggers=ON")
         cursor.execute("PRAGMA busy_timeout=10000")
         cursor.execute("PRAGMA cache_size=-16000")
         cursor.close()

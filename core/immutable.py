@@ -51,6 +51,8 @@ def trigger_statements(dialect: str, table: str) -> list[str]:
             POSTGRES_FUNCTION,
             f"CREATE TRIGGER tr_{table}_frozen BEFORE UPDATE OR DELETE ON {table} "
             "FOR EACH ROW EXECUTE FUNCTION liangcai_refuse_change()",
+            f"CREATE OR REPLACE TRIGGER tr_{table}_no_truncate BEFORE TRUNCATE ON {table} "
+            "FOR EACH STATEMENT EXECUTE FUNCTION liangcai_refuse_change()",
         ]
     return [
         f"CREATE TRIGGER tr_{table}_no_{act.lower()} BEFORE {act} ON {table} "

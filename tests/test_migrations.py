@@ -72,7 +72,7 @@ def triggers(connection: Connection) -> set[str]:
 
 
 def triggers_wanted(dialect: str) -> set[str]:
-    ends = ("no_update", "no_delete") if dialect == "sqlite" else ("frozen",)
+    ends = ("no_update", "no_delete") if dialect == "sqlite" else ("frozen", "no_truncate")
     return {f"tr_{table}_{end}" for table in frozen_tables() for end in ends}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from question_bank.models.authors import ItemAuthor, ItemDraftAuthor, ItemVersionAuthor
 from question_bank.models.banks import (
     Asset,
     Bank,
@@ -39,8 +40,10 @@ __all__ = [
     "BulkAct",
     "EditPresence",
     "Item",
+    "ItemAuthor",
     "ItemComment",
     "ItemDraft",
+    "ItemDraftAuthor",
     "ItemEnemy",
     "ItemReview",
     "ItemState",
@@ -48,6 +51,7 @@ __all__ = [
     "ItemTag",
     "ItemUse",
     "ItemVersion",
+    "ItemVersionAuthor",
     "ItemVersionLanguage",
     "ReviewOutcome",
     "SavedFilter",

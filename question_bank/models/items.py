@@ -28,7 +28,15 @@ class Item(Row, Base):
         UniqueConstraint("bank_id", "identifier"),
         Index("ix_item_cell", "state", "level", "domain", "type", "kind"),
         Index("ix_item_bank_changed", "bank_id", "changed_at"),
-    )
+        Index(
+            "ix_item_listed", "bank_id", "state", "domain", "competence", "level", "type", "kind",
+            "author_id", "p_expected", "identifier", "changed_at",
+        ),
+        Index("ix_item_bank_id_domain", "bank_id", "domain"),
+        Index("ix_item_bank_id_level", "bank_id", "level"),
+        Index("ix_item_bank_id_competence", "bank_id", "competence"),
+        Index("ix_item_bank_id_author_id", "bank_id", "author_id"),
+    )  # fmt: skip
 
     bank_id: Mapped[int] = mapped_column(ForeignKey("bank.id"))
     identifier: Mapped[str] = mapped_column(String(64))
