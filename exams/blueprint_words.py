@@ -8,12 +8,16 @@ from typing import Any
 
 from core.i18n import gettext as _
 from core.i18n import lazy_gettext as _l
-from exams.assembly import Relaxation
+from exams.assembly import Certainty, Lack, Relaxation, Relaxing, Wanted
 from exams.labels import BANDS, CUT_BASES, PAPERS, section_label, subject_label
 from exams.rules.blueprints import number
 from exams.rules.changes import Change
-from exams.rules.sums import Fault
+from exams.rules.difficulty import EASY, HARD, MEDIUM, band_of
+from exams.rules.faults import Fault
+from exams.rules.prediction import ENOUGH_PAIRS, Prediction
 from standards.rules import KINDS
+
+BAND_NAMES: dict[str, Any] = {EASY: _l("容易"), MEDIUM: _l("中等"), HARD: _l("较难")}
 
 RELAXED: dict[str, Any] = {
     "section": _l("%(paper)s：题型「%(subject)s」的数量 %(bounds)s → 需要放宽到 %(to)s"),
@@ -48,7 +52,29 @@ FAULTS: dict[str, Any] = {
     "bands": _l("各难度的题数合不成 %(want)s 题。"),
     "cells": _l("「%(section)s」一列的格子至少要 %(want)s 题以上，超过了这个题型的题数。"),
     "fixed_excluded": _l("%(item)s 既被指定又被排除。"),
-    "fixed_unknown": _l("题库里没有可用的题 %(item)s。请核对题号、等级和状态。"),
+    "fixed_unknown": _l(
+        "题库里没有 %(item)s 这道题。请核对题号；别的题库的题，题号前要写题库代号。"
+    ),
+    "fixed_level": _l("%(item)s 是 %(have)s 级的题，蓝图是 %(want)s 级。"),
+    "fixed_state": _l("%(item)s 现在是「%(state)s」，通过审核以后才能指定。"),
+    "fixed_place": _l("%(item)s 放不进任何一科：领域、题型、知识类型或案例的题数不合。"),
+    "fixed_exposures": _l("%(item)s 已曝光 %(have)s 次，超过曝光上限 %(most)s 次。"),
+    "fixed_forms": _l("%(item)s 已在 %(have)s 套试卷里，达到入卷上限 %(most)s 套。"),
+    "fixed_twice": _l("%(item)s 指定了两次。各套都要，就只写题号；只要一套，就只写那一套。"),
+    "fixed_enemies": _l("%(item)s 与 %(other)s 互斥，不能在同一套里都指定。"),
+    "fixed_room": _l(
+        "%(paper)s的「%(section)s」指定了 %(have)s 道（案例按整个计），只放得下 %(most)s 道。"
+    ),
+    "excluded_unknown": _l("题库里没有 %(item)s 这道题，排除不了。请核对题号。"),
+}
+
+STATES: dict[str, Any] = {
+    "draft": _l("草稿"),
+    "in_review": _l("审核中"),
+    "approved": _l("已通过"),
+    "in_use": _l("使用中"),
+    "suspended": _l("已暂停"),
+    "retired": _l("已停用"),
 }
 
 CHANGED: dict[str, Any] = {
@@ -74,6 +100,88 @@ CHANGED: dict[str, Any] = {
     "difficulty": _l("预计得分率"),
     "anchors": _l("锚题数"),
 }
+
+
+LACKS: dict[Certainty, Any] = {
+    Certainty.SMALLEST: _l("补齐这 %(n)s 道题或案例就能组成；再少就不行。"),
+    Certainty.ENOUGH: _l("补齐这 %(n)s 道题或案例就能组成；没有证明这是最少的。"),
+    Certainty.LEAST: _l(
+        "至少还缺 %(n)s 道题或案例。这只是下限：只按内容算，其他规定可能还要更多。"
+    ),
+    Certainty.USELESS: _l("写新题解决不了，要改蓝图。"),
+}
+
+
+def lack_text(lack: Lack) -> str:
+    """Return how much is missing and how sure that is; "" where nothing is."""
+    if lack.certainty is Certainty.LEAST and not lack.missing:
+        return str(_("没能在限定的搜索里算出缺哪些题。"))
+    text = LACKS.get(lack.certainty)
+    return "" if text is None else str(text) % {"n": lack.missing}
+
+
+def wanted_text(wanted: Wanted | None) -> str:
+    """Return how hard an item is wanted: the band, where it is one, and the shares; else that any is."""
+    if wanted is None:
+        return str(_("不限"))
+    bands = {band_of(wanted.low), band_of(wanted.high)}
+    shares = f"{float(wanted.low):.2f}"
+    if wanted.high != wanted.low:
+        shares += f"–{float(wanted.high):.2f}"
+    return shares if len(bands) > 1 else f"{BAND_NAMES[bands.pop()]} {shares}"
+
+
+def nearness_text(distance: Fraction, *, nearest: bool) -> str:
+    """Return how near forms are to the targets within their tolerances, and whether that is proven."""
+    if not distance:
+        return str(_("题数和分值都正好在目标上。"))
+    if nearest:
+        return str(_("题数和分值离目标合计 %(n)s，已是最小。", n=_shown(distance)))
+    text = _("题数和分值离目标合计 %(n)s：这是找到的最好结果，下界是 0。", n=_shown(distance))
+    return str(text)
+
+
+def mean_text(mean: Prediction) -> str:
+    """Return what an expected mean is computed from, and how sure that makes it."""
+    figures = {
+        "items": mean.items,
+        "n": mean.measured,
+        "pairs": mean.pairs,
+        "least": ENOUGH_PAIRS,
+        "shift": "" if mean.shift is None else f"{float(mean.shift):+.2f}",
+    }
+    if mean.measured == mean.items:
+        return str(_("%(items)s 道题都按考试实测。%(range)s", range=_range_text(), **figures))
+    if mean.shift is not None:
+        text = _(
+            "%(items)s 道题里 %(n)s 道按考试实测，其余按作者的估计 %(shift)s"
+            "（题库里 %(pairs)s 道题实测与估计之差的平均）。%(range)s",
+            range=_range_text(),
+            **figures,
+        )
+    else:
+        text = _(
+            "%(items)s 道题里 %(n)s 道按考试实测，其余按作者对刚达标者的估计，所以通常偏低。"
+            "题库里实测和估计都有的题有 %(pairs)s 道，满 %(least)s 道才给得出区间。",
+            **figures,
+        )
+    return str(text)
+
+
+def _range_text() -> str:
+    return str(_("区间只计题目的不确定，不计各场考生水平的差别。"))
+
+
+def relaxing_text(relaxing: Relaxing) -> str:
+    """Return what is known of the constraints that could give way; "" where there is nothing to say."""
+    if not relaxing.known:
+        return str(_("没能在限定的搜索里算出放宽哪几条规定就行。"))
+    n = len(relaxing.found)
+    if not n:
+        return ""
+    if relaxing.proven:
+        return str(_("最少要放宽 %(n)s 条规定：", n=n))
+    return str(_("放宽这 %(n)s 条规定就行；没有证明这是最少的：", n=n))
 
 
 def relaxation_text(found: Relaxation) -> str:
@@ -122,6 +230,10 @@ def fault_text(fault: Fault) -> str:
     for name in ("type", "section"):
         if name in detail:
             detail[name] = section_label(str(detail[name]))
+    if "paper" in detail:
+        detail["paper"] = PAPERS.get(str(detail["paper"]), detail["paper"])
+    if "state" in detail:
+        detail["state"] = STATES.get(str(detail["state"]), detail["state"])
     return str(FAULTS[fault.code]) % detail
 
 

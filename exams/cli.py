@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
+from collections.abc import Iterable
 
 import click
 from flask.cli import AppGroup
@@ -12,7 +14,7 @@ from core.cli import say
 from core.db import db, reading_only
 from core.errors import DomainError, NotFound
 from core.i18n import force_locale
-from exams.assembly import AssembledForm, Assembly, Relaxation, Shortage
+from exams.assembly import AssembledForm, Assembly, Certainty, Relaxation, Shortage
 from exams.blueprint_words import relaxation_text
 from exams.labels import bounds_label
 from exams.queries.exams import find_blueprint
@@ -61,7 +63,7 @@ def _spec(code: str) -> BlueprintSpec:
 def _document(made: Assembly) -> dict[str, object]:
     return {
         "forms": [_form_document(form) for form in made.forms],
-        "shortages": [_shortage_document(shortage) for shortage in made.shortages],
+        "shortages": _shortage_documents(made.shortages),
         "relaxations": [_relaxation_document(found) for found in made.relaxations],
         "conformity": [check.to_document() for check in made.checks],
     }
@@ -82,14 +84,16 @@ def _form_document(form: AssembledForm) -> dict[str, object]:
     }
 
 
-def _shortage_document(shortage: Shortage) -> dict[str, object]:
-    return {
-        "paper": shortage.paper,
-        "domain": shortage.domain,
-        "type": shortage.type,
-        "kind": shortage.kind,
-        "missing": shortage.missing,
-    }
+def _shortage_documents(shortages: Iterable[Shortage]) -> list[dict[str, object]]:
+    """Return what is missing by cell, however hard it is to be."""
+    counts: Counter[tuple[str, str, str, str]] = Counter()
+    for lack in shortages:
+        counts[lack.paper, lack.domain, lack.type, lack.kind] += lack.missing
+    names = ("paper", "domain", "type", "kind")
+    return [
+        {**dict(zip(names, cell, strict=True)), "missing": missing}
+        for cell, missing in counts.items()
+    ]
 
 
 def _relaxation_document(found: Relaxation) -> dict[str, object]:
@@ -122,9 +126,19 @@ def _tell(made: Assembly) -> None:
     for lack in made.shortages:
         click.echo(
             f"{lack.paper}: {lack.missing} missing of {lack.domain}, {lack.type}, {lack.kind}"
+            f"{_hardness(lack)}"
         )
+    if made.lack.certainty is not Certainty.NOTHING:
+        click.echo(f"missing: {made.lack.certainty.value}")
     for found in made.relaxations:
         click.echo(f"or relax: {relaxation_text(found)}")
+
+
+def _hardness(lack: Shortage) -> str:
+    """Return how hard what is missing is to be, where it matters."""
+    if lack.wanted is None:
+        return ""
+    return f", expected share {float(lack.wanted.low):.2f} to {float(lack.wanted.high):.2f}"
 
 
 @cli.command("load-blueprint")

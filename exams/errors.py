@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from core.errors import Conflict, DomainError
 from core.i18n import lazy_gettext as _l
 
@@ -35,12 +37,16 @@ class BankChanged(Conflict):
 
 
 class PublishError(Conflict):
-    """Items cannot stand on a paper (409); ``items`` are their identifiers, the message says why."""
+    """Items cannot stand on a paper (409); the message says why.
+
+    ``items`` are their public ids by identifier.
+    """
 
     code = "not_publishable"
 
-    def __init__(self, message: object, *, items: list[str]) -> None:
-        super().__init__(message, items=items)
+    def __init__(self, message: object, *, items: Mapping[str, str]) -> None:
+        super().__init__(message, items=sorted(items), item_ids=dict(items))
+        self.items = dict(sorted(items.items()))
 
 
 class BlueprintConflict(Conflict):

@@ -25,6 +25,14 @@ GAP = 5.0
 Chosen = dict[str, list[list[Unit]]]
 
 
+@dataclass(frozen=True)
+class Choice:
+    """The units of each form by paper; ``nearest``: none are nearer to the targets, proven."""
+
+    units: Chosen
+    nearest: bool
+
+
 def draw(seed: int, *words: str) -> float:
     """Return a number in [0, 1) that depends on the seed and the words alone."""
     text = "|".join((str(seed), *words))
@@ -33,7 +41,7 @@ def draw(seed: int, *words: str) -> float:
 
 def choose(
     spec: BlueprintSpec, stocks: Sequence[Stock], *, seed: int, labels: str
-) -> Chosen | None:
+) -> Choice | None:
     """Return the units of each form by paper, or None when there are no such forms."""
     count = sum(len(stock.units) for stock in stocks)
     if count * len(labels) > SMALL:
@@ -41,8 +49,10 @@ def choose(
         for parts in sorted({shares, len(labels)}, reverse=True):
             found = _apart(spec, stocks, seed, labels, parts)
             if found is not None:
-                return found
-    return _Together(spec, stocks, seed, labels).solve()
+                return Choice(found, nearest=False)
+    together = _Together(spec, stocks, seed, labels)
+    found = together.solve()
+    return None if found is None else Choice(found, together.programme.proven)
 
 
 def _apart(
@@ -73,6 +83,8 @@ def _apart(
             made[kind] += forms
         if number == 0 and len(labels) > 1:
             anchors = {s.paper.kind: _anchors(s, found, fixed[label], seed) for s in stocks}
+            if any(len(anchors[stock.paper.kind]) < stock.paper.anchors for stock in stocks):
+                return None
     return made
 
 
@@ -120,6 +132,7 @@ class _Together:
         for stock in self.stocks:
             self._add_paper(stock)
         self._add_links(find_links(self.stocks))
+        self._add_fixed()
         if len(self.labels) > 1:
             for stock in self.stocks:
                 self._add_between(stock)
@@ -146,15 +159,27 @@ class _Together:
         for unit in stock.units:
             self.columns[kind, unit.key] = []
         for label in self.labels:
-            fixed = names_fixed(self.spec, label)
             brought = []
             for unit in stock.units:
-                must = bool(unit.names & fixed) or unit.key in self.forced
+                must = unit.key in self.forced
                 cost = draw(self.seed, kind, label, unit.key)
                 column = self.programme.whole(int(must), 1, cost)
                 self.columns[kind, unit.key].append(column)
                 brought.append((column, unit.amounts))
             add_rows(self.programme, rows, brought)
+
+    def _add_fixed(self) -> None:
+        """Take each fixed item once, from whichever paper could hold it; one that none holds is told later."""
+        for form, label in enumerate(self.labels):
+            for name in sorted(names_fixed(self.spec, label)):
+                parts = [
+                    (self.columns[stock.paper.kind, unit.key][form], 1.0)
+                    for stock in self.stocks
+                    for unit in stock.units
+                    if name in unit.names
+                ]
+                if parts:
+                    self.programme.row(parts, 1.0, 1.0)
 
     def _add_links(self, links: Links) -> None:
         for one, other in (*links.enemies, *links.same):

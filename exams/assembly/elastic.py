@@ -1,27 +1,17 @@
-"""The elastic programme: every constraint of a blueprint may be widened, at a cost.
-
-Units that count alike and have no links are one column of whole numbers, which leaves the programme
-small and its answer exact.
-"""
+"""The elastic programme: every constraint of a blueprint may be widened, at a cost."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
-from exams.assembly.links import Links, Place, find_links
+from exams.assembly.links import find_links
+from exams.assembly.pieces import Piece, columns_by_place, foes, list_pieces
 from exams.assembly.programme import Programme
+from exams.assembly.relaxations import Give, Key, Relaxation
 from exams.assembly.rows import list_rows
-from exams.assembly.units import (
-    EXPECTED,
-    Amounts,
-    Stock,
-    Unit,
-    exposures_of,
-    forms_of,
-)
+from exams.assembly.units import EXPECTED, Stock
 from exams.rules.blueprints import BlueprintSpec, PaperSpec
 
 ZERO = Fraction(0)
@@ -30,69 +20,6 @@ COUNT_GAP = 0.9
 AMOUNT_GAP = 0.005
 NODES = 2_000
 Parts = list[tuple[int, float]]
-
-
-@dataclass(frozen=True)
-class Key:
-    """A constraint of a blueprint: what it is about, of which paper ("" for the form as a whole)."""
-
-    what: str
-    paper: str
-    subject: str
-
-
-@dataclass(frozen=True)
-class Relaxation:
-    """A constraint that has to give way: it asks for ``low`` to ``high``; ``to_low`` to ``to_high``
-    would do.
-
-    ``what``: ``section``, ``domain_points``, ``domain_items``, ``kind``, ``cell``, ``band``,
-    ``difficulty`` and ``parallel`` (in points), ``shared`` (units in more than one form),
-    ``anchors``, ``enemies`` (subject ``A|B``), ``fixed``, ``excluded``, ``exposures``, ``forms``.
-    """
-
-    what: str
-    paper: str
-    subject: str
-    low: Fraction
-    high: Fraction
-    to_low: Fraction
-    to_high: Fraction
-
-    @property
-    def key(self) -> Key:
-        """Which constraint it is."""
-        return Key(self.what, self.paper, self.subject)
-
-
-@dataclass(frozen=True)
-class _Piece:
-    """Units of a paper that count alike; ``reasons`` are the constraints that bar them."""
-
-    paper: str
-    amounts: Amounts
-    units: tuple[Unit, ...]
-    reasons: tuple[tuple[Key, int], ...]
-
-
-@dataclass
-class _Give:
-    """The columns by which a constraint gives way, and its bounds."""
-
-    low: Fraction
-    high: Fraction
-    relaxed: int
-    down: int
-    up: int
-
-
-def _foes(one: Unit, other: Unit) -> tuple[str, str]:
-    """Return an item of each that are enemies."""
-    for item in one.items:
-        for name in sorted(item.enemies & other.names):
-            return item.identifier, name
-    found = next(i for i in other.items if i.enemies & one.names)
-    return min(found.enemies & one.names), found.identifier
 
 
 class Elastic:
@@ -110,9 +37,10 @@ class Elastic:
         self.papers = [stock.paper for stock in stocks]
         self.links = find_links(stocks, barred=True)
         self.widened = widened or {}
-        self.gives: dict[Key, _Give] = {}
+        self.gives: dict[Key, Give] = {}
+        self.proven = False
         self.sums: dict[Key, list[list[tuple[int, Fraction]]]] = defaultdict(list)
-        self.pieces = [piece for stock in stocks for piece in self._pieces(stock)]
+        self.pieces = list_pieces(spec, stocks, self.links, barred=True)
 
     def solve(self, *, most: int | None) -> list[float] | None:
         """Relax as few constraints as can be, or, at ``most`` so many, by as little as can be."""
@@ -130,7 +58,9 @@ class Elastic:
         if most == 0:
             return self.programme.solve()
         gap = AMOUNT_GAP if self.by_amount else COUNT_GAP
-        return self.programme.solve(gap=gap, nodes=NODES)
+        values = self.programme.solve(gap=gap, nodes=NODES)
+        self.proven = self.programme.proven
+        return values
 
     def read(self, values: Sequence[float]) -> tuple[Relaxation, ...]:
         """Return the relaxations of a solution, with exact amounts counted from what was taken."""
@@ -150,35 +80,10 @@ class Elastic:
             )
         return tuple(r for r in found if (r.to_low, r.to_high) != (r.low, r.high))
 
-    def _pieces(self, stock: Stock) -> list[_Piece]:
-        kind = stock.paper.kind
-        alone = {place for pair in (*self.links.enemies, *self.links.same) for place in pair}
-        fixed = {item.identifier for item in self.spec.fixed}
-        grouped: dict[object, list[Unit]] = defaultdict(list)
-        for unit in (*stock.units, *stock.barred):
-            single = (kind, unit.key) in alone or unit.names & fixed
-            signature = (frozenset(unit.amounts.items()), tuple(self._reasons(unit)))
-            grouped[unit.key if single else signature].append(unit)
-        return [
-            _Piece(kind, units[0].amounts, tuple(units), tuple(self._reasons(units[0])))
-            for units in grouped.values()
-        ]
-
-    def _reasons(self, unit: Unit) -> list[tuple[Key, int]]:
-        """Return what bars a unit, and to what the bound would have to be raised."""
-        spec = self.spec
-        names = sorted(unit.names & set(spec.excluded))
-        reasons = [(Key("excluded", "", name), 1) for name in names]
-        if spec.most_exposures is not None and exposures_of(unit) > spec.most_exposures:
-            reasons.append((Key("exposures", "", ""), exposures_of(unit)))
-        if spec.most_forms is not None and forms_of(unit) >= spec.most_forms:
-            reasons.append((Key("forms", "", ""), forms_of(unit) + 1))
-        return reasons
-
-    def _columns(self, piece: _Piece) -> list[int]:
+    def _columns(self, piece: Piece) -> list[int]:
         return [self.programme.whole(0, len(piece.units), 0.0) for _ in self.labels]
 
-    def _give(self, key: Key, low: Fraction, high: Fraction, most: Fraction) -> _Give:
+    def _give(self, key: Key, low: Fraction, high: Fraction, most: Fraction) -> Give:
         """Return the columns by which a constraint gives way, down to 0 and up to ``most``."""
         if key in self.gives:
             return self.gives[key]
@@ -194,7 +99,7 @@ class Elastic:
         up = self.programme.real(0.0, room, cost)
         self.programme.at_most([(down, 1.0), (relaxed, -float(low))], 0.0)
         self.programme.at_most([(up, 1.0), (relaxed, -room)], 0.0)
-        self.gives[key] = _Give(low, high, relaxed, down, up)
+        self.gives[key] = Give(low, high, relaxed, down, up)
         return self.gives[key]
 
     def _flexible(
@@ -212,7 +117,7 @@ class Elastic:
         self.programme.at_least([*plain, (give.down, 1.0)], float(give.low))
         self.programme.at_most([*plain, (give.up, -1.0)], float(give.high))
 
-    def _of(self, paper: PaperSpec) -> list[tuple[_Piece, list[int]]]:
+    def _of(self, paper: PaperSpec) -> list[tuple[Piece, list[int]]]:
         both = zip(self.pieces, self.columns, strict=True)
         return [(piece, columns) for piece, columns in both if piece.paper == paper.kind]
 
@@ -231,7 +136,7 @@ class Elastic:
         if len(self.labels) > 1:
             self._add_between(paper, mine)
 
-    def _add_between(self, paper: PaperSpec, mine: list[tuple[_Piece, list[int]]]) -> None:
+    def _add_between(self, paper: PaperSpec, mine: list[tuple[Piece, list[int]]]) -> None:
         everywhere = {item.identifier for item in self.spec.fixed if not item.form}
         anchors: list[tuple[int, Fraction]] = []
         shared: list[tuple[int, Fraction]] = []
@@ -257,7 +162,7 @@ class Elastic:
         if paper.difficulty is not None:
             self._add_parallel(paper, mine)
 
-    def _add_parallel(self, paper: PaperSpec, mine: list[tuple[_Piece, list[int]]]) -> None:
+    def _add_parallel(self, paper: PaperSpec, mine: list[tuple[Piece, list[int]]]) -> None:
         assert paper.difficulty is not None
         key = Key("parallel", paper.kind, "")
         width = paper.difficulty.tolerance * paper.points
@@ -293,22 +198,15 @@ class Elastic:
         )
 
     def _add_links(self) -> None:
-        at: dict[Place, list[int]] = {
-            (piece.paper, unit.key): columns
-            for piece, columns in zip(self.pieces, self.columns, strict=True)
-            for unit in piece.units
-        }
+        at = columns_by_place(self.pieces, self.columns)
         one = Fraction(1)
         units = {(piece.paper, u.key): u for piece in self.pieces for u in piece.units}
         for a, b in self.links.enemies:
-            names = "|".join(sorted(_foes(units[a], units[b])))
+            names = "|".join(sorted(foes(units[a], units[b])))
             for pair in zip(at[a], at[b], strict=True):
                 parts = [(column, one) for column in pair]
                 self._flexible(Key("enemies", "", names), parts, ZERO, one, Fraction(2))
-        self._add_same(self.links, at)
-
-    def _add_same(self, links: Links, at: Mapping[Place, list[int]]) -> None:
-        for a, b in links.same:
+        for a, b in self.links.same:
             for pair in zip(at[a], at[b], strict=True):
                 self.programme.at_most([(column, 1.0) for column in pair], 1.0)
 
@@ -320,7 +218,7 @@ class Elastic:
                 parts = [
                     (columns[form], Fraction(1))
                     for piece, columns in zip(self.pieces, self.columns, strict=True)
-                    if item.identifier in piece.units[0].names and len(piece.units) == 1
+                    if piece.is_named(frozenset((item.identifier,)))
                 ]
                 one = Fraction(1)
                 self._flexible(Key("fixed", "", item.identifier), parts, one, one, one)

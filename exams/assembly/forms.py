@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from exams.assembly.choosing import Chosen, choose, draw, names_fixed, unit_names
-from exams.assembly.elastic import Relaxation
+from exams.assembly.choosing import Choice, Chosen, choose, draw, names_fixed, unit_names
 from exams.assembly.links import find_links, linked
-from exams.assembly.relaxing import find_relaxations
-from exams.assembly.shortages import Shortage, paper_shortages
+from exams.assembly.relaxations import Relaxation, Relaxing
+from exams.assembly.relaxing import search_relaxations
+from exams.assembly.rows import list_rows
+from exams.assembly.shortages import LABELS, Certainty, Lack, Shortage, lack_of
 from exams.assembly.units import Stock, Unit, list_stock
 from exams.rules.blueprints import CASE, Available, BlueprintSpec, ChosenItem, PaperSpec
 from exams.rules.conformity import (
@@ -21,7 +22,8 @@ from exams.rules.conformity import (
     set_conformity,
 )
 
-LABELS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+NO_LACK = Lack((), Certainty.NOTHING)
+NO_RELAXING = Relaxing()
 
 
 @dataclass(frozen=True)
@@ -55,14 +57,28 @@ class AssembledForm:
 class Assembly:
     """Either the forms that were asked for, or why there are none.
 
-    Then ``shortages`` say what would have to be written and ``relaxations`` which of the blueprint's
-    constraints could give way instead. ``checks`` compare the forms with each other.
+    Then ``lack`` says what would have to be written and ``relaxing`` which of the blueprint's
+    constraints could give way instead. ``checks`` compare the forms with each other. ``distance`` is
+    how far the forms are from the targets within their tolerances, in items and points together;
+    ``nearest``: that this is proven to be the least.
     """
 
     forms: tuple[AssembledForm, ...]
-    shortages: tuple[Shortage, ...]
-    relaxations: tuple[Relaxation, ...] = ()
+    lack: Lack = NO_LACK
+    relaxing: Relaxing = NO_RELAXING
     checks: tuple[Check, ...] = ()
+    distance: Fraction = Fraction(0)
+    nearest: bool = True
+
+    @property
+    def shortages(self) -> tuple[Shortage, ...]:
+        """What would have to be written."""
+        return self.lack.found
+
+    @property
+    def relaxations(self) -> tuple[Relaxation, ...]:
+        """What could give way instead."""
+        return self.relaxing.found
 
 
 def assemble(
@@ -72,26 +88,68 @@ def assemble(
 
     Common are only anchors, and what the blueprint fixes in every form. The same blueprint, bank,
     seed and number give the same forms. Raises ``AssemblyFailed`` when the solver proves nothing
-    within its bound.
+    within its bound, or within its time where a ``time_limit`` is set.
     """
+    stocks, chosen = _choose(spec, available, seed=seed, forms=forms)
+    labels = LABELS[:forms]
+    if chosen is None:
+        lack = lack_of(spec, stocks, forms=forms)
+        return Assembly((), lack, search_relaxations(spec, stocks, labels=labels))
+    units = chosen.units
+    made = tuple(_form(spec, units, seed, n, label) for n, label in enumerate(labels))
+    compared = {form.label: {p.kind: p.placed for p in form.papers} for form in made}
+    distance = sum((_distance(paper, units[paper.kind]) for paper in spec.papers), Fraction(0))
+    return Assembly(
+        made,
+        checks=tuple(set_conformity(spec, compared)),
+        distance=distance,
+        nearest=chosen.nearest or not distance,
+    )
+
+
+def _distance(paper: PaperSpec, forms: Sequence[Sequence[Unit]]) -> Fraction:
+    """Return how far the forms of a paper are from its targets, over all rows that have one."""
+    return sum(
+        (
+            abs(sum((u.amounts.get(row.amount, Fraction(0)) for u in of), Fraction(0)) - row.target)
+            for row in list_rows(paper)
+            if row.target is not None
+            for of in forms
+        ),
+        Fraction(0),
+    )
+
+
+def count_forms(
+    spec: BlueprintSpec, available: Sequence[Available], *, seed: int, below: int
+) -> int:
+    """Return how many forms, fewer than ``below``, can be assembled together; 0 when not even one.
+
+    Raises ``AssemblyFailed`` as ``assemble`` does.
+    """
+    for forms in range(below - 1, 0, -1):
+        if _choose(spec, available, seed=seed, forms=forms)[1] is not None:
+            return forms
+    return 0
+
+
+def _choose(
+    spec: BlueprintSpec, available: Sequence[Available], *, seed: int, forms: int
+) -> tuple[list[Stock], Choice | None]:
+    """Return what there is, and the units of each form by paper or None when there are none."""
     if not 1 <= forms <= len(LABELS):
         raise ValueError(f"{forms} forms are not between 1 and {len(LABELS)}")
     labels = LABELS[:forms]
     stocks = [list_stock(spec, paper, available) for paper in spec.papers]
     chosen: Chosen = {}
-    failed: list[Stock] = []
+    nearest = True
     for block in linked(stocks, find_links(stocks)):
         found = choose(spec, block, seed=seed, labels=labels)
         if found is None:
-            failed += block
-        else:
-            chosen |= found
-    if failed or _strays(spec, chosen, labels):
-        short = [s for stock in failed for s in paper_shortages(stock.paper, stock.units, forms)]
-        return Assembly((), tuple(short), find_relaxations(spec, stocks, labels=labels))
-    made = tuple(_form(spec, chosen, seed, n, label) for n, label in enumerate(labels))
-    compared = {form.label: {p.kind: p.placed for p in form.papers} for form in made}
-    return Assembly(made, (), checks=tuple(set_conformity(spec, compared)))
+            return stocks, None
+        chosen |= found.units
+        nearest = nearest and found.nearest
+    return stocks, None if _strays(spec, chosen, labels) else Choice(chosen, nearest)
 
 
 def _strays(spec: BlueprintSpec, chosen: Chosen, labels: str) -> bool:

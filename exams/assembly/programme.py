@@ -1,12 +1,16 @@
 """A small mixed-integer programme, built column by column and row by row, solved by HiGHS.
 
 One thread, a fixed seed of the solver's own and a bound on nodes instead of one on time, so that the
-answer depends neither on the machine nor on how busy it is.
+answer depends neither on the machine nor on how busy it is. Whoever cannot wait sets a ``time_limit``:
+when it is over there is no answer, never another one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 import highspy
 import numpy as np
@@ -16,6 +20,17 @@ from exams.errors import AssemblyFailed
 MOST_NODES = 20_000
 FEASIBLE = 2  # HiGHS: kSolutionStatusFeasible
 Parts = Sequence[tuple[int, float]]
+_deadline: ContextVar[float | None] = ContextVar("deadline", default=None)
+
+
+@contextmanager
+def time_limit(seconds: float) -> Iterator[None]:
+    """Let all programmes that are solved inside take so long together; ``AssemblyFailed`` after it."""
+    token = _deadline.set(time.monotonic() + seconds)
+    try:
+        yield
+    finally:
+        _deadline.reset(token)
 
 
 class Programme:
@@ -27,6 +42,8 @@ class Programme:
         self._cost: list[float] = []
         self._whole: list[bool] = []
         self._rows: list[tuple[Parts, float, float]] = []
+        self.proven = False
+        """Whether the last solution is proven to be within its gap of the optimum."""
 
     def whole(self, low: int, high: int, cost: float) -> int:
         """Add a column of whole numbers and return its index."""
@@ -58,9 +75,12 @@ class Programme:
         """Return the optimal value of each column, or None when there is no solution.
 
         ``gap`` is how far from the optimum the sum of costs may be. When ``nodes`` of the search tree
-        are used up, the best solution found by then is taken only where a gap was allowed. Raises
-        ``AssemblyFailed`` when there is neither a solution nor a proof that there is none.
+        are used up, the best solution found by then is taken only where a gap was allowed; ``proven``
+        says whether that was so. Raises ``AssemblyFailed`` when there is neither a solution nor a proof
+        that there is none, or when the time is over.
         """
+        self.proven = False
+        left = _time_left()
         solver = highspy.Highs()
         solver.silent()
         for name, value in (
@@ -70,13 +90,17 @@ class Programme:
             ("mip_rel_gap", 0.0),
             ("mip_abs_gap", max(gap, 1e-6)),
             ("mip_max_nodes", nodes),
+            ("time_limit", left),
         ):
             solver.setOptionValue(name, value)
         self._load(solver)
         solver.run()
         status = solver.getModelStatus()
         found = solver.getInfo().primal_solution_status == FEASIBLE
-        if status == highspy.HighsModelStatus.kOptimal or (found and gap > 0):
+        if status == highspy.HighsModelStatus.kTimeLimit:
+            raise AssemblyFailed
+        self.proven = status == highspy.HighsModelStatus.kOptimal
+        if self.proven or (found and gap > 0):
             return [float(value) for value in solver.getSolution().col_value]
         if status == highspy.HighsModelStatus.kInfeasible:
             return None
@@ -108,3 +132,14 @@ class Programme:
             np.array([part[0] for part in parts], np.int32),
             np.array([part[1] for part in parts], float),
         )
+
+
+def _time_left() -> float:
+    """Return for how many seconds the solver may run; raises ``AssemblyFailed`` when it may not."""
+    deadline = _deadline.get()
+    if deadline is None:
+        return float(highspy.kHighsInf)
+    left = deadline - time.monotonic()
+    if left <= 0:
+        raise AssemblyFailed
+    return left

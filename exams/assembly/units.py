@@ -75,9 +75,11 @@ def list_units(paper: PaperSpec, available: Sequence[Available]) -> list[Unit]:
     """Return what may be chosen for a paper, in the order of identifiers.
 
     Items of other levels, domains, kinds and types have no place on it, nor cases with one such item,
-    with more or fewer items than the paper's cases have, or with two items that are enemies.
+    with more or fewer items than the paper's cases have, or with two items that are enemies. An
+    identifier that comes twice counts once.
     """
-    fitting = sorted((i for i in available if i.level == paper.level), key=lambda i: i.identifier)
+    once = {item.identifier: item for item in available if item.level == paper.level}
+    fitting = [once[name] for name in sorted(once)]
     if paper.whole_cases:
         groups = _cases(paper, fitting)
     else:

@@ -2,19 +2,22 @@
 
 Its fields depend on the blueprint (papers, sections, domains), so they are read from plain texts: names
 are ``theory-minutes``, ``theory-section-0-count``, ``theory-domain-PRC-points``, ``theory-cell-PRC-0`` …
-Shape only: whether it adds up is said by ``exams.rules.sums``.
+A domain keeps the paper's tolerance unless it has one of its own
+(``theory-domain-PRC-points_tolerance``). Shape only: whether it adds up is said by
+``exams.rules.sums``.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any, TypeVar
 
-from werkzeug.datastructures import MultiDict
-
 from core.i18n import gettext as _
+from exams.forms.blueprint_texts import Values
+from exams.forms.blueprint_texts import to_values as to_values
 from exams.labels import CUT_BASES
 from exams.rules.blueprints import (
     CASE,
@@ -34,69 +37,9 @@ BLANK_SECTIONS = 2
 MOST_SECTIONS = 20
 ZERO = Fraction(0)
 HUNDRED = Fraction(100)
-Values = MultiDict[str, str]
+# Fraction also reads 1e999999999, and works it out.
+_WRITTEN = re.compile(r"[+-]?\d{1,12}(?:[./]\d{1,12})?")
 T = TypeVar("T")
-
-
-def to_values(spec: BlueprintSpec) -> Values:
-    """Return the texts of the fields of a blueprint."""
-    values: Values = MultiDict()
-    _put(values, "title_zh", spec.title.get("zh", ""))
-    _put(values, "title_en", spec.title.get("en", ""))
-    _put(values, "bank", spec.bank)
-    values.setlist("more_banks", list(spec.more_banks))
-    _put(values, "fixed", "\n".join(f"{f.identifier} {f.form}".strip() for f in spec.fixed))
-    _put(values, "excluded", "\n".join(spec.excluded))
-    _put(values, "most_exposures", spec.most_exposures)
-    _put(values, "most_forms", spec.most_forms)
-    for paper in spec.papers:
-        _paper_values(values, paper)
-    return values
-
-
-def _put(values: Values, name: str, value: object) -> None:
-    if isinstance(value, Fraction):
-        value = number(value)
-    values[name] = "" if value is None else str(value)
-
-
-def _paper_values(values: Values, paper: PaperSpec) -> None:
-    before = f"{paper.kind}-"
-    for name, value in (
-        ("minutes", paper.minutes),
-        ("cut", paper.cut),
-        ("cut_basis", paper.cut_basis),
-        ("kinds_in", paper.kinds_in),
-        ("points_tolerance", _tolerance(paper.domain_points)),
-        ("items_tolerance", _tolerance(paper.domain_items)),
-        ("cells_tolerance", _tolerance(paper.cells)),
-        ("anchors", paper.anchors or None),
-    ):
-        _put(values, before + name, value)
-    for place, section in enumerate(paper.sections):
-        name = f"{before}section-{place}-"
-        values.setlist(f"{name}types", list(section.types))
-        _put(values, f"{name}count", section.count)
-        _put(values, f"{name}points", section.points)
-        _put(values, f"{name}size", section.size)
-    for what, quotas in (("points", paper.domain_points), ("items", paper.domain_items)):
-        for quota in quotas:
-            _put(values, f"{before}domain-{quota.name}-{what}", quota.target)
-    places = {section.name: place for place, section in enumerate(paper.sections)}
-    for quota in paper.cells:
-        domain, _slash, section_name = quota.name.partition("/")
-        _put(values, f"{before}cell-{domain}-{places[section_name]}", quota.target)
-    for what, quotas in (("kind", paper.kinds), ("band", paper.bands)):
-        for quota in quotas:
-            _put(values, f"{before}{what}-{quota.name}-target", quota.target)
-            _put(values, f"{before}{what}-{quota.name}-tolerance", quota.tolerance)
-    if paper.difficulty is not None:
-        _put(values, f"{before}difficulty-target", paper.difficulty.target * 100)
-        _put(values, f"{before}difficulty-tolerance", paper.difficulty.tolerance * 100)
-
-
-def _tolerance(quotas: Sequence[Quota]) -> Fraction | None:
-    return quotas[0].tolerance if quotas else None
 
 
 class BlueprintReader:
@@ -186,8 +129,10 @@ class BlueprintReader:
         found = []
         for code in domains:
             target = self._number(f"{kind}-domain-{code}-{what}", ZERO, HUNDRED * 2)
+            field = f"{kind}-domain-{code}-{what}_tolerance"
+            own = self._number(field, ZERO, HUNDRED, tolerance)
             if target:
-                found.append(Quota(code, target, tolerance))
+                found.append(Quota(code, target, own))
         return tuple(found)
 
     def _named_quotas(self, before: str, names: Iterable[str]) -> tuple[Quota, ...]:
@@ -216,18 +161,25 @@ class BlueprintReader:
         return Difficulty(target / 100, tolerance / 100)
 
     def _fixed(self) -> Iterable[Fixed]:
-        seen = set()
-        for line in self._lines("fixed"):
-            identifier, *rest = line.split()
+        """Yield what is fixed; a line that cannot be read, or says what another did, is told."""
+        seen: dict[Fixed, int] = {}
+        told = []
+        for place, line in enumerate(self.values.get("fixed", "").split("\n"), start=1):
+            identifier, *rest = line.split() or [""]
             form = rest[0].upper() if rest else ""
-            if len(rest) > 1 or (form and (len(form) > 1 or not "A" <= form <= "Z")):
-                self.errors["fixed"] = _(
-                    "每行一个题号，后面可以写一个卷别（A、B…）：%(line)s", line=line
-                )
+            fixed = Fixed(identifier, form)
+            if not identifier:
                 continue
-            if (identifier, form) not in seen:
-                seen.add((identifier, form))
-                yield Fixed(identifier, form)
+            if len(rest) > 1 or (form and (len(form) > 1 or not "A" <= form <= "Z")):
+                told.append(_("第 %(n)s 行看不懂：%(line)s", n=place, line=line.strip()))
+            elif fixed in seen:
+                told.append(_("第 %(n)s 行与第 %(m)s 行相同。", n=place, m=seen[fixed]))
+            else:
+                seen[fixed] = place
+                yield fixed
+        if told:
+            told.append(_("每行一个题号，后面可以写一个卷别（A、B…）。"))
+            self.errors["fixed"] = " ".join(told)
 
     def _lines(self, name: str) -> list[str]:
         return [line for line in self.values.get(name, "").split("\n") if line.strip()]
@@ -259,7 +211,7 @@ class BlueprintReader:
         if not text:
             return default
         try:
-            if len(text) > 20:
+            if not _WRITTEN.fullmatch(text):
                 raise ValueError
             found = read(text)
         except (ValueError, ZeroDivisionError):

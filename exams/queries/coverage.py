@@ -12,12 +12,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.canonical import digest_of
-from exams.assembly import Shortage, find_shortages, list_stock
+from exams.assembly import Lack, Shortage, Unit, find_lack, list_stock
+from exams.queries.apart import list_apart
 from exams.queries.blueprints import list_usable_banks
 from exams.rules.blueprints import Available, BlueprintSpec, PaperSpec, to_document
 from question_bank.models import Bank, Item, ItemStatistics
 from question_bank.queries import list_approved
-from question_bank.queries.enemies import list_enemy_pairs
 
 KEPT = 128
 
@@ -27,8 +27,9 @@ class StockItem:
     """An approved item that exams may take, with how it was used so far.
 
     ``identifier`` is that of the item, with the bank before it (``school/L1-BAS-001``) where the bank
-    is not the blueprint's own. ``p_observed`` is the share of right answers measured in exams, None
-    while there is none; the rest is told by ``exams.rules.blueprints.Available``.
+    is not the blueprint's own. ``p_observed`` is the share of right answers measured in exams among
+    ``answered`` candidates, None while there is none; the rest is told by
+    ``exams.rules.blueprints.Available``.
     """
 
     version_id: int
@@ -46,7 +47,21 @@ class StockItem:
     exposures: int = 0
     forms: int = 0
     p_observed: Fraction | None = None
+    answered: int = 0
     enemies: frozenset[str] = field(default=frozenset())
+
+
+@dataclass(frozen=True)
+class _Use:
+    """How an item was used so far."""
+
+    exposures: int
+    forms: int
+    observed: Fraction | None
+    answered: int
+
+
+NEVER = _Use(0, 0, None, 0)
 
 
 def banks_of(session: Session, spec: BlueprintSpec) -> list[Bank]:
@@ -54,7 +69,8 @@ def banks_of(session: Session, spec: BlueprintSpec) -> list[Bank]:
     usable = {bank.slug: bank for bank in list_usable_banks(session)}
     own = session.scalar(select(Bank).where(Bank.slug == spec.bank))
     found = [own] if own is not None else []
-    return found + [usable[slug] for slug in spec.more_banks if slug in usable]
+    more = dict.fromkeys(slug for slug in spec.more_banks if slug != spec.bank)
+    return found + [usable[slug] for slug in more if slug in usable]
 
 
 def list_available(session: Session, spec: BlueprintSpec) -> list[StockItem]:
@@ -65,7 +81,7 @@ def list_available(session: Session, spec: BlueprintSpec) -> list[StockItem]:
     for bank in banks:
         before = "" if bank.slug == spec.bank else f"{bank.slug}/"
         for item in list_approved(session, bank=bank, level=spec.level):
-            exposures, forms, observed = used.get(item.version_id, (0, 0, None))
+            use = used.get(item.version_id, NEVER)
             found.append(
                 StockItem(
                     version_id=item.version_id,
@@ -80,18 +96,17 @@ def list_available(session: Session, spec: BlueprintSpec) -> list[StockItem]:
                     seconds=item.seconds,
                     stimulus_version_id=item.stimulus_version_id,
                     position_in_stimulus=item.position_in_stimulus,
-                    exposures=exposures,
-                    forms=forms,
-                    p_observed=observed,
+                    exposures=use.exposures,
+                    forms=use.forms,
+                    p_observed=use.observed,
+                    answered=use.answered,
                 )
             )
     return _with_enemies(session, found)
 
 
-def _used(
-    session: Session, bank_ids: Sequence[int], level: str
-) -> dict[int, tuple[int, int, Fraction | None]]:
-    """Return exposures, forms and measured share of right answers by current version."""
+def _used(session: Session, bank_ids: Sequence[int], level: str) -> dict[int, _Use]:
+    """Return how items were used, by current version."""
     query = (
         select(
             Item.current_version_id,
@@ -103,20 +118,23 @@ def _used(
         .where(Item.bank_id.in_(bank_ids), Item.level == level)
     )
     return {
-        version_id: (exposures, forms, _observed(figures or {}))
+        version_id: _Use(exposures, forms, *_observed(figures or {}))
         for version_id, exposures, forms, figures in session.execute(query)
     }
 
 
-def _observed(figures: Mapping[str, object]) -> Fraction | None:
+def _observed(figures: Mapping[str, object]) -> tuple[Fraction | None, int]:
+    """Return the share of right answers, and among how many candidates."""
     value = figures.get("p")
-    return None if value is None else Fraction(str(value))
+    if value is None:
+        return None, 0
+    return Fraction(str(value)), int(str(figures.get("n") or 0))
 
 
 def _with_enemies(session: Session, items: list[StockItem]) -> list[StockItem]:
     names = {item.version_id: item.identifier for item in items}
     foes: dict[int, set[str]] = defaultdict(set)
-    for one, other in list_enemy_pairs(session, names):
+    for one, other in list_apart(session, names):
         foes[one].add(names[other])
         foes[other].add(names[one])
     return [
@@ -140,23 +158,17 @@ class Stock:
     columns: dict[str, int]
 
 
-def count_stock(paper: PaperSpec, available: Sequence[StockItem]) -> Stock:
-    """Count what the bank has for a paper, as the matrix of a blueprint shows it."""
-    fitting = [i for i in available if (i.stimulus_version_id is not None) == paper.whole_cases]
+def count_stock(paper: PaperSpec, units: Sequence[Unit]) -> Stock:
+    """Count the units that a paper could take, as the matrix of a blueprint shows them."""
     cells: Counter[tuple[str, str]] = Counter()
     domains: Counter[str] = Counter()
-    seen: set[int] = set()
-    for item in fitting:
-        section = paper.section_of(item.type)
-        if section is None:
-            continue
-        cells[item.domain, item.kind] += 1
-        case = item.stimulus_version_id
-        if case is None or case not in seen:
-            cells[item.domain, section.name] += 1
-            domains[item.domain] += 1
-        if case is not None:
-            seen.add(case)
+    for unit in units:
+        section = paper.section_of(unit.items[0].type)
+        assert section is not None
+        cells[unit.items[0].domain, section.name] += 1
+        domains[unit.items[0].domain] += 1
+        for item in unit.items:
+            cells[item.domain, item.kind] += 1
     columns: Counter[str] = Counter()
     for (_, what), count in cells.items():
         columns[what] += count
@@ -183,7 +195,12 @@ class Coverage:
 
     forms: int
     papers: tuple[PaperCoverage, ...]
-    shortages: tuple[Shortage, ...]
+    lack: Lack
+
+    @property
+    def shortages(self) -> tuple[Shortage, ...]:
+        """What would have to be written."""
+        return self.lack.found
 
 
 class CoverageCache:
@@ -214,10 +231,7 @@ cache = CoverageCache()
 
 
 def get_coverage(session: Session, spec: BlueprintSpec, *, forms: int) -> Coverage:
-    """Return what the banks have for so many disjoint forms; computed once for a state of the banks.
-
-    Raises ``AssemblyFailed`` when the solver proves nothing within its bound.
-    """
+    """Return what the banks have for so many disjoint forms; computed once for a state of the banks."""
     key = (digest_of(to_document(spec)), bank_digest(session, spec), forms)
     found = cache.get(key)
     if found is None:
@@ -227,7 +241,8 @@ def get_coverage(session: Session, spec: BlueprintSpec, *, forms: int) -> Covera
 
 
 def bank_digest(session: Session, spec: BlueprintSpec) -> str:
-    """Return the digest of the state of a blueprint's banks: items, versions, states, their use."""
+    """Return the digest of the state of a blueprint's banks: items, versions, states, their use, and
+    which are kept apart."""
     banks = [bank.id for bank in banks_of(session, spec)]
     query = (
         select(
@@ -241,7 +256,11 @@ def bank_digest(session: Session, spec: BlueprintSpec) -> str:
         .where(Item.bank_id.in_(banks), Item.level == spec.level)
         .order_by(Item.id)
     )
-    return digest_of([[*row[:2], row[2].value, *row[3:]] for row in session.execute(query)])
+    rows = session.execute(query).all()
+    pairs = list_apart(session, {row[1] for row in rows if row[1] is not None})
+    return digest_of(
+        [[[*row[:2], row[2].value, *row[3:]] for row in rows], [list(pair) for pair in pairs]]
+    )
 
 
 def cover(spec: BlueprintSpec, available: Sequence[StockItem], *, forms: int) -> Coverage:
@@ -251,7 +270,7 @@ def cover(spec: BlueprintSpec, available: Sequence[StockItem], *, forms: int) ->
         stock = list_stock(spec, paper, available)
         cells = Counter(_cell(paper, unit.items) for unit in stock.units)
         papers.append(PaperCoverage(paper, dict(cells), len(stock.barred)))
-    return Coverage(forms, tuple(papers), tuple(find_shortages(spec, available, forms=forms)))
+    return Coverage(forms, tuple(papers), find_lack(spec, available, forms=forms))
 
 
 def _cell(paper: PaperSpec, items: Sequence[Available]) -> tuple[str, str, str]:

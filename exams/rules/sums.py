@@ -3,36 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator
 from fractions import Fraction
 
 from exams.rules.blueprints import BlueprintSpec, PaperSpec, Quota, number
+from exams.rules.faults import Fault as Fault
+from exams.rules.named import Known, named_faults
 
 HUNDRED = Fraction(100)
 FIXED_BASIS, FIXED_CUT = "fixed-60", Fraction(60)
 
 
-@dataclass(frozen=True)
-class Fault:
-    """What is wrong: a stable code, the paper ("" for the whole), the place of the form, figures."""
-
-    code: str
-    paper: str
-    place: str
-    detail: Mapping[str, object] = field(default_factory=dict)
-
-
 def spec_faults(
-    spec: BlueprintSpec, *, marked_by_people: Collection[str] = (), known: Collection[str] = ()
+    spec: BlueprintSpec, *, marked_by_people: Collection[str] = (), known: Known | None = None
 ) -> list[Fault]:
     """Return what keeps a blueprint from being published; nothing when all of it adds up.
 
-    ``marked_by_people`` are item types that no program scores; ``known`` the identifiers of the
-    available items, against which fixed ones are checked.
+    ``marked_by_people`` are item types that no program scores; ``known`` what the banks say of the
+    items that the blueprint names (None: they are not looked at).
     """
     found = [fault for paper in spec.papers for fault in _paper_faults(paper, marked_by_people)]
-    return found + list(_item_faults(spec, known))
+    return found if known is None else found + named_faults(spec, known)
 
 
 def _paper_faults(paper: PaperSpec, people: Collection[str]) -> Iterator[Fault]:
@@ -86,11 +77,3 @@ def _sum_faults(paper: PaperSpec) -> Iterator[Fault]:
     kinds = sum((quota.target for quota in paper.kinds), Fraction(0))
     if kinds != whole:
         yield Fault("kinds", kind, "kinds", {"have": number(kinds), "want": number(whole)})
-
-
-def _item_faults(spec: BlueprintSpec, known: Collection[str]) -> Iterator[Fault]:
-    for item in spec.fixed:
-        if item.identifier in spec.excluded:
-            yield Fault("fixed_excluded", "", "fixed", {"item": item.identifier})
-        elif known and item.identifier not in known:
-            yield Fault("fixed_unknown", "", "fixed", {"item": item.identifier})

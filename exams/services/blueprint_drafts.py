@@ -18,6 +18,7 @@ from exams.errors import BlueprintConflict
 from exams.models import Blueprint, BlueprintDraft
 from exams.queries.blueprints import find_blueprint, find_draft
 from exams.queries.coverage import list_available
+from exams.queries.named import list_named
 from exams.rules.blueprints import BlueprintSpec, from_document, to_document
 from exams.rules.plans import build_spec, items_to_allocate
 from exams.rules.sums import Fault, spec_faults
@@ -174,7 +175,7 @@ def publish_draft(
     if not note.strip():
         raise InvalidInput(_l("写一句话说明这一版改了什么。"))
     spec = from_document(draft.document)
-    known = {item.identifier for item in list_available(session, spec)}
+    known = list_named(session, spec, list_available(session, spec))
     faults = spec_faults(spec, marked_by_people=marked_by_people(), known=known)
     if faults:
         return faults

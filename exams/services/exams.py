@@ -16,7 +16,7 @@ from accounts.models import Person
 from core.audit import record
 from core.canonical import digest_of
 from core.ids import uuid7
-from exams.assembly import AssembledForm, Assembly, Shortages, assemble
+from exams.assembly import AssembledForm, Assembly, Shortages, assemble, count_forms
 from exams.models import Blueprint, Exam, Form, MultipleRule, Paper, PaperKind
 from exams.queries.exams import list_available
 from exams.rules.blueprints import BlueprintSpec, from_document
@@ -36,6 +36,14 @@ def assemble_forms(session: Session, spec: BlueprintSpec, *, seed: int, forms: i
     Raises ``AssemblyFailed`` when the solver proves nothing within its time.
     """
     return assemble(spec, list_available(session, spec), seed=seed, forms=forms)
+
+
+def count_possible(session: Session, spec: BlueprintSpec, *, seed: int, forms: int) -> int:
+    """Return how many forms, fewer than ``forms``, can be assembled together; writes nothing.
+
+    Raises ``AssemblyFailed`` when the solver proves nothing within its time.
+    """
+    return count_forms(spec, list_available(session, spec), seed=seed, below=forms)
 
 
 def assembly_digest(assembly: Assembly) -> str:

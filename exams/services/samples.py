@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
 
-from exams.assembly import AssembledForm, Assembly, Relaxation, Shortage, assemble
+from exams.assembly import AssembledForm, Assembly, Lack, Relaxing, assemble
 from exams.queries.coverage import StockItem
 from exams.rules.blueprints import BlueprintSpec
 from exams.rules.conformity import Check
@@ -31,22 +31,22 @@ class Samples:
 
     ``disjoint``: they were assembled together. Otherwise the banks hold no three disjoint forms:
     each was assembled by itself with a seed of its own, and ``overlaps`` says what they share;
-    ``shortages`` and ``relaxations`` are what three disjoint forms lack. No ``forms``: not even one
+    ``lack`` and ``relaxing`` are what three disjoint forms lack. No ``forms``: not even one
     exists, and they are what one form lacks.
     """
 
     forms: tuple[AssembledForm, ...]
     disjoint: bool
     overlaps: tuple[Overlap, ...]
-    shortages: tuple[Shortage, ...]
-    relaxations: tuple[Relaxation, ...]
+    lack: Lack
+    relaxing: Relaxing
     checks: tuple[Check, ...]
 
 
 def make_samples(spec: BlueprintSpec, available: Sequence[StockItem], *, seed: int) -> Samples:
     """Assemble three forms, disjoint where the banks allow it.
 
-    Raises ``AssemblyFailed`` when the solver proves nothing within its bound.
+    Raises ``AssemblyFailed`` when the solver proves nothing within its bound or time.
     """
     first = assemble(spec, available, seed=seed, forms=1)
     if not first.forms:
@@ -60,9 +60,7 @@ def make_samples(spec: BlueprintSpec, available: Sequence[StockItem], *, seed: i
 
 
 def _samples(made: Assembly, forms: tuple[AssembledForm, ...], *, disjoint: bool) -> Samples:
-    return Samples(
-        forms, disjoint, overlaps_of(forms), made.shortages, made.relaxations, made.checks
-    )
+    return Samples(forms, disjoint, overlaps_of(forms), made.lack, made.relaxing, made.checks)
 
 
 def overlaps_of(forms: Sequence[AssembledForm]) -> tuple[Overlap, ...]:

@@ -11,21 +11,28 @@ from accounts.rules import Permission
 from core import clock
 from core.db import db, reading_only
 from core.i18n import gettext as _
-from exams.assembly import find_shortages
-from exams.blueprint_words import relaxation_text
+from exams.assembly import find_lack, time_limit
+from exams.blueprint_words import mean_text, relaxation_text, relaxing_text
+from exams.errors import AssemblyFailed
 from exams.forms import LARGEST_SEED, MOST_FORMS
+from exams.forms.blueprint_texts import usual_tolerance
 from exams.labels import PAPERS
 from exams.models import Blueprint
 from exams.queries import blueprints as queries
 from exams.queries.coverage import list_available
 from exams.rules.blueprints import BlueprintSpec, from_document, number
+from exams.rules.prediction import Prediction
 from exams.services.blueprints import load_blueprint, read_plans
 from exams.services.samples import Samples, make_samples
 from exams.views import bp
 from exams.views.coverage import figures_of, matrix_of
 from exams.views.officer import exam_words
-from standards.queries import list_editions
+from exams.views.writing import writing_of
+from standards.queries import get_edition, list_editions
 from standards.rules import LEVEL_NAMES, ROLE_NAMES, WEIGHT_NOTICE, status_label
+
+PAGE_SECONDS = 10.0
+SEARCH_SECONDS = 40.0
 
 
 @bp.get("/exams/blueprints")
@@ -94,7 +101,8 @@ def _show(found: Blueprint) -> str:
     spec = from_document(found.document)
     forms = min(max(request.args.get("forms", 1, type=int), 1), MOST_FORMS)
     available = list_available(db.session, spec)
-    shortages = find_shortages(spec, available, forms=forms)
+    with time_limit(PAGE_SECONDS):
+        lack = find_lack(spec, available, forms=forms)
     versions = queries.list_versions(db.session, found.code)
     return render_template(
         "exams/blueprint.html",
@@ -102,8 +110,10 @@ def _show(found: Blueprint) -> str:
         spec=spec,
         forms=forms,
         most=MOST_FORMS,
-        matrices=[matrix_of(p, available, shortages, forms=forms) for p in spec.papers],
-        shortages=shortages,
+        matrices=[matrix_of(spec, p, available, lack.found, forms=forms) for p in spec.papers],
+        writing=writing_of(spec, found.edition, lack),
+        seconds=round(SEARCH_SECONDS),
+        usual_tolerance=usual_tolerance,
         versions=versions,
         latest=versions[0].version,
         draft=queries.find_draft(db.session, found.code),
@@ -129,17 +139,37 @@ def samples_page(spec: BlueprintSpec, words: dict[str, Any], back: str) -> str:
     db.session.rollback()
     with reading_only():
         available = list_available(db.session, spec)
-    made = make_samples(spec, available, seed=seed)
+    edition = get_edition(db.session, spec.edition)
+    try:
+        with time_limit(SEARCH_SECONDS):
+            made = make_samples(spec, available, seed=seed)
+    except AssemblyFailed:
+        made = None
+    rows = [] if made is None else _sample_rows(made, {i.version_id: i for i in available})
     return render_template(
         "exams/samples.html",
         spec=spec,
         samples=made,
-        rows=_sample_rows(made, {item.version_id: item for item in available}),
+        rows=rows,
+        bases=_bases(rows),
+        writing=None if made is None else writing_of(spec, edition, made.lack),
         seed=seed,
         back=back,
+        seconds=round(SEARCH_SECONDS),
         relaxation_text=relaxation_text,
+        relaxing_text=relaxing_text,
         **words,
     )
+
+
+def _bases(rows: list[dict[str, Any]]) -> list[tuple[list[int], str, Prediction]]:
+    """Return what means rest on, once for the sample forms of a paper that rest on the same."""
+    found: dict[tuple[str, str], tuple[list[int], str, Prediction]] = {}
+    for row in rows:
+        mean = row["figures"].mean
+        key = (row["paper"], mean_text(mean))
+        found.setdefault(key, ([], row["paper"], mean))[0].append(row["form"])
+    return list(found.values())
 
 
 def _sample_rows(made: Samples, by_version: dict[int, Any]) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,7 @@ from accounts.rules import Permission
 from core.db import db
 from core.i18n import gettext as _
 from core.pages import csv_response
+from exams.assembly import Certainty
 from exams.forms import MOST_FORMS
 from exams.labels import PAPERS, section_label
 from exams.models import Blueprint
@@ -21,8 +23,8 @@ from exams.queries.coverage import Coverage, PaperCoverage, banks_of, get_covera
 from exams.rules.blueprints import BlueprintSpec, PaperSpec, Section, from_document
 from exams.views import bp
 from exams.views.officer import exam_words
+from exams.views.writing import first_competences, writing_of
 from question_bank.queries import USABLE, readable_bank_ids
-from standards.queries import list_competences
 from standards.rules import KINDS, LEVEL_NAMES, ROLE_NAMES, status_label
 
 DEFAULT_FORMS = 2
@@ -67,7 +69,10 @@ class Board:
 
 @dataclass(frozen=True)
 class Overview:
-    """A role and level on the board: its blueprint, or why there is nothing to count."""
+    """A role and level on the board: its blueprint, or why there is nothing to count.
+
+    ``exist``: the forms do; ``exact``: what is missing is no mere lower bound.
+    """
 
     code: str
     name: dict[str, str]
@@ -75,6 +80,8 @@ class Overview:
     open: bool
     have: int = 0
     missing: int = 0
+    exist: bool = False
+    exact: bool = True
 
 
 @bp.get("/exams/coverage")
@@ -92,7 +99,7 @@ def coverage() -> Any:
         return render_template("exams/coverage.html", **page)
     spec = from_document(chosen.blueprint.document)
     covered = get_coverage(db.session, spec, forms=forms)
-    first = _first_competences(chosen.blueprint)
+    first = first_competences(chosen.blueprint.edition, chosen.blueprint.level)
     boards = [_board(spec, paper, covered, first) for paper in covered.papers]
     words = exam_words(chosen.blueprint.edition)
     if request.args.get("format") == "csv":
@@ -103,6 +110,7 @@ def coverage() -> Any:
         spec=spec,
         blueprint=chosen.blueprint,
         boards=boards,
+        writing=writing_of(spec, chosen.blueprint.edition, covered.lack),
         banks=banks_of(db.session, spec),
         status_label=status_label,
         **words,
@@ -126,25 +134,20 @@ def _overview(role: str, level: str, found: Mapping[str, Blueprint], forms: int)
         blueprint,
         open=True,
         have=sum(sum(paper.cells.values()) for paper in covered.papers),
-        missing=sum(shortage.missing for shortage in covered.shortages),
+        missing=covered.lack.missing,
+        exist=covered.lack.certainty is Certainty.NOTHING,
+        exact=covered.lack.certainty is not Certainty.LEAST,
     )
-
-
-def _first_competences(blueprint: Blueprint) -> dict[str, str]:
-    """Return the first competence of each domain at the blueprint's level."""
-    found: dict[str, str] = {}
-    for competence in list_competences(db.session, blueprint.edition, level=blueprint.level):
-        found.setdefault(competence.domain_code, competence.code)
-    return found
 
 
 def _board(
     spec: BlueprintSpec, covered: PaperCoverage, coverage: Coverage, first: Mapping[str, str]
 ) -> Board:
     paper = covered.paper
-    short = {
-        (s.domain, s.type, s.kind): s.missing for s in coverage.shortages if s.paper == paper.kind
-    }
+    short: Counter[tuple[str, str, str]] = Counter()
+    for lack in coverage.shortages:
+        if lack.paper == paper.kind:
+            short[lack.domain, lack.type, lack.kind] += lack.missing
     kinds = [quota.name for quota in paper.kinds]
     lines = []
     for quota in paper.domain_points:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from exams.assembly import AssembledPaper, Shortage
+from exams.assembly import AssembledPaper, Shortage, list_stock
 from exams.labels import PAPERS, section_label
 from exams.queries.coverage import StockItem, count_stock
-from exams.rules.blueprints import PaperSpec, number
+from exams.rules.blueprints import BlueprintSpec, PaperSpec, number
+from exams.rules.prediction import Prediction, Share, predict_mean
 from standards.rules import KINDS
 
 
@@ -60,14 +61,15 @@ class Matrix:
 
 
 def matrix_of(
+    spec: BlueprintSpec,
     paper: PaperSpec,
     available: Sequence[StockItem],
     shortages: Iterable[Shortage],
     *,
     forms: int,
 ) -> Matrix:
-    """Return the matrix of a paper for so many forms."""
-    stock = count_stock(paper, available)
+    """Return the matrix of a paper for so many forms: units that the assembler could take."""
+    stock = count_stock(paper, list_stock(spec, paper, available).units)
     short = [shortage for shortage in shortages if shortage.paper == paper.kind]
     points = paper.sections[0].points if paper.whole_cases else None
     columns = [
@@ -144,28 +146,26 @@ def _line(
 class PaperFigures:
     """What is expected of an assembled paper.
 
-    ``borderline`` is the score that a candidate who just qualifies is expected to reach; ``mean`` that
-    of all candidates, from the shares measured in exams, with the expected share where an item has
-    none yet; ``measured`` says how many items have one. ``minutes`` is the time that the items are
-    expected to take.
+    ``borderline`` is the score that a candidate who just qualifies is expected to reach, by the
+    authors; ``mean`` that of all candidates, as far as it can be told. ``minutes`` is the time that the
+    items are expected to take.
     """
 
     borderline: Fraction
-    mean: Fraction
-    measured: int
+    mean: Prediction
     minutes: int
 
 
 def figures_of(paper: AssembledPaper, by_version: Mapping[int, StockItem]) -> PaperFigures:
-    """Return the expectations of a paper from those of its items."""
+    """Return the expectations of a paper from those of its items, and of all that are available."""
     items = [(by_version[place.version_id], place.points) for place in paper.chosen]
+    shares = [(_share(item), points) for item, points in items]
     return PaperFigures(
         borderline=sum((item.p_expected * points for item, points in items), Fraction(0)),
-        mean=sum((_share(item) * points for item, points in items), Fraction(0)),
-        measured=sum(item.p_observed is not None for item, _ in items),
+        mean=predict_mean(shares, [_share(item) for item in by_version.values()]),
         minutes=-(-sum(item.seconds for item, _ in items) // 60),
     )
 
 
-def _share(item: StockItem) -> Fraction:
-    return item.p_expected if item.p_observed is None else item.p_observed
+def _share(item: StockItem) -> Share:
+    return Share(item.p_expected, item.p_observed, item.answered)

@@ -9,19 +9,20 @@ from flask import flash, redirect, render_template, request, url_for
 from accounts.access import current_person, requires
 from accounts.rules import Permission
 from core import clock
-from core.db import db
+from core.db import begin_reading, db
 from core.errors import Conflict, NotFound
 from core.i18n import gettext as _
 from exams.blueprint_words import change_text
 from exams.errors import BlueprintConflict
-from exams.forms.blueprints import BLANK_SECTIONS, BlueprintReader, Values, to_values
+from exams.forms.blueprint_texts import Values, to_values
+from exams.forms.blueprints import BLANK_SECTIONS, BlueprintReader
 from exams.models import BlueprintDraft
 from exams.queries import blueprints as queries
 from exams.rules.blueprints import BlueprintSpec, from_document
 from exams.rules.changes import changes_between
 from exams.services import blueprint_drafts as services
 from exams.views import bp
-from exams.views.blueprints import samples_page
+from exams.views.blueprints import SEARCH_SECONDS, samples_page
 from exams.views.live import live_figures
 from exams.views.officer import exam_words
 from question_bank.item_types import ITEM_TYPES, marked_by_people
@@ -76,7 +77,7 @@ def draft_save(code: str) -> Any:
             db.session,
             found,
             read.spec,
-            edit_number=request.form.get("edit_number", 0, type=int),
+            edit_number=_edit_number(),
             actor=current_person(),
             now=clock.now(),
         )
@@ -93,6 +94,7 @@ def draft_save(code: str) -> Any:
 @requires(Permission.EXAM_MANAGE)
 def draft_figures(code: str) -> str:
     """Return the figures of what stands in the form just now; nothing is saved."""
+    begin_reading(db.session)
     found = queries.get_draft(db.session, code)
     read = _read(from_document(found.document))
     words = exam_words(get_edition(db.session, read.spec.edition))
@@ -103,6 +105,12 @@ def draft_figures(code: str) -> str:
         oob=True,
         **words,
     )
+
+
+def _edit_number() -> int:
+    """Return which state of the draft the form was about; what is no such number matches none."""
+    text = request.form.get("edit_number", "")
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
 def _read(base: BlueprintSpec) -> BlueprintReader:
@@ -138,6 +146,7 @@ def _editor(
         former=former,
         changes=[] if former is None else _changes(from_document(former.document), saved, edition),
         live=live_figures(spec),
+        seconds=round(SEARCH_SECONDS),
         banks=queries.list_usable_banks(db.session),
         types=[(n, kind.label) for n, kind in ITEM_TYPES.items() if not kind.marked_by_people],
         by_people=[ITEM_TYPES[name].label for name in marked_by_people()],
@@ -183,7 +192,7 @@ def draft_publish(code: str) -> Any:
         made = services.publish_draft(
             db.session,
             found,
-            edit_number=request.form.get("edit_number", 0, type=int),
+            edit_number=_edit_number(),
             note=note,
             actor=current_person(),
             now=clock.now(),

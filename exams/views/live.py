@@ -7,15 +7,19 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from core.db import db
-from exams.assembly import Shortage, find_shortages
+from exams.assembly import find_lack, time_limit
 from exams.blueprint_words import fault_text
-from exams.errors import AssemblyFailed
 from exams.forms.blueprints import field_of
 from exams.queries.coverage import StockItem, list_available
+from exams.queries.named import list_named
 from exams.rules.blueprints import BlueprintSpec, PaperSpec
 from exams.rules.sums import spec_faults
 from exams.views.coverage import Matrix, matrix_of
+from exams.views.writing import Writing, writing_of
 from question_bank.item_types import marked_by_people
+from standards.queries import get_edition
+
+LIVE_SECONDS = 5.0
 
 
 @dataclass(frozen=True)
@@ -36,7 +40,7 @@ class Live:
 
     papers: list[PaperLive]
     matrices: list[Matrix]
-    shortages: list[Shortage]
+    writing: Writing
     faults: dict[str, list[str]]
     enemies: list[tuple[str, str]]
     available: int
@@ -45,18 +49,16 @@ class Live:
 def live_figures(spec: BlueprintSpec) -> Live:
     """Return the figures of a blueprint for one form."""
     available = list_available(db.session, spec)
-    try:
-        shortages = find_shortages(spec, available, forms=1)
-    except AssemblyFailed:
-        shortages = []
+    with time_limit(LIVE_SECONDS):
+        lack = find_lack(spec, available, forms=1)
     faults: dict[str, list[str]] = {}
-    known = {item.identifier for item in available}
+    known = list_named(db.session, spec, available)
     for fault in spec_faults(spec, marked_by_people=marked_by_people(), known=known):
         faults.setdefault(field_of(fault.paper, fault.place), []).append(fault_text(fault))
     return Live(
         papers=[_paper(paper, available) for paper in spec.papers],
-        matrices=[matrix_of(paper, available, shortages, forms=1) for paper in spec.papers],
-        shortages=shortages,
+        matrices=[matrix_of(spec, p, available, lack.found, forms=1) for p in spec.papers],
+        writing=writing_of(spec, get_edition(db.session, spec.edition), lack),
         faults=faults,
         enemies=sorted(
             (item.identifier, foe)

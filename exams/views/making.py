@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -12,9 +13,9 @@ from core import clock
 from core.db import begin_writing, db, reading_only
 from core.i18n import bi
 from core.i18n import gettext as _
-from exams.assembly import Assembly, Shortages
-from exams.blueprint_words import relaxation_text
-from exams.errors import BankChanged
+from exams.assembly import Assembly, Shortages, time_limit
+from exams.blueprint_words import nearness_text, relaxation_text, relaxing_text
+from exams.errors import AssemblyFailed, BankChanged, PublishError
 from exams.forms import NewExamForm, choice
 from exams.models import Blueprint, MultipleRule
 from exams.queries import exams as queries
@@ -22,13 +23,16 @@ from exams.rules.blueprints import BlueprintSpec, from_document
 from exams.services.exams import (
     assemble_forms,
     assembly_digest,
+    count_possible,
     prepare_exam,
     store_exam,
 )
 from exams.services.prepared import PreparedExam
 from exams.views import bp
+from exams.views.blueprints import SEARCH_SECONDS
 from exams.views.coverage import figures_of
 from exams.views.officer import exam_words
+from exams.views.writing import writing_of
 
 
 @bp.get("/exams/new")
@@ -44,7 +48,7 @@ def new_exam() -> Any:
         if not form.validate():
             return _page(None, form, None), 422
         found = queries.get_blueprint(db.session, form.blueprint.data)
-        return _page(found, form, _assembly(found, form))
+        return _page(found, form, _try(found, form))
     code = request.args.get("blueprint", codes[0])
     found = queries.get_blueprint(db.session, code)
     form = _bind(codes, formdata=None, data=_defaults(from_document(found.document)))
@@ -69,25 +73,50 @@ def _defaults(spec: BlueprintSpec) -> dict[str, Any]:
     }
 
 
-def _assembly(found: Blueprint, form: NewExamForm) -> Assembly:
+@dataclass(frozen=True)
+class Tried:
+    """What a search came to: ``assembly`` None when its time was over; without forms, so many fewer
+    could be assembled together (None: not known)."""
+
+    assembly: Assembly | None
+    fewer: int | None = None
+
+
+def _try(found: Blueprint, form: NewExamForm) -> Tried:
     spec = from_document(found.document)
-    return assemble_forms(
-        db.session, spec, seed=int(form.seed.data or 0), forms=int(form.forms.data)
-    )
+    asked = {"seed": int(form.seed.data or 0), "forms": int(form.forms.data)}
+    made = None
+    try:
+        with time_limit(SEARCH_SECONDS):
+            made = assemble_forms(db.session, spec, **asked)
+            if made.forms:
+                return Tried(made)
+            return Tried(made, count_possible(db.session, spec, **asked))
+    except AssemblyFailed:
+        return Tried(made)
 
 
-def _page(found: Blueprint | None, form: NewExamForm, assembly: Assembly | None) -> str:
-    if found is None or assembly is None:
-        return render_template("exams/new_exam.html", form=form, assembly=None)
+def _page(
+    found: Blueprint | None,
+    form: NewExamForm,
+    tried: Tried | None,
+    *,
+    refused: PublishError | None = None,
+) -> str:
+    words: dict[str, Any] = {"form": form, "tried": tried, "seconds": round(SEARCH_SECONDS)}
+    if found is None or tried is None or tried.assembly is None:
+        return render_template("exams/new_exam.html", assembly=None, **words)
+    assembly = tried.assembly
     spec = from_document(found.document)
     by_version = {item.version_id: item for item in queries.list_available(db.session, spec)}
     fields = {name: value for name, value in form.data.items() if name != "csrf_token"}
     return render_template(
         "exams/new_exam.html",
+        **words,
         blueprint=found,
         spec=spec,
-        form=form,
         assembly=assembly,
+        writing=writing_of(spec, found.edition, assembly.lack),
         fields={**fields, "digest": assembly_digest(assembly)},
         figures={
             (assembled.label, paper.kind): figures_of(paper, by_version)
@@ -96,6 +125,9 @@ def _page(found: Blueprint | None, form: NewExamForm, assembly: Assembly | None)
         },
         by_version=by_version,
         relaxation_text=relaxation_text,
+        refused=refused,
+        nearness=nearness_text(assembly.distance, nearest=assembly.nearest),
+        relaxing_text=relaxing_text,
         **exam_words(found.edition),
     )
 
@@ -112,7 +144,10 @@ def publish_exam() -> Any:
         form = _bind([blueprint.code for blueprint in queries.list_blueprints(db.session)])
         if not form.validate_on_submit():
             return _page(None, form, None), 422
-        prepared = _prepare(form)
+        try:
+            prepared = _prepare(form)
+        except PublishError as refused:
+            return _refused(form, refused)
     if isinstance(prepared, Shortages) or prepared.digest != form.digest.data:
         return _show_again(form)
     begin_writing(db.session)
@@ -123,6 +158,12 @@ def publish_exam() -> Any:
     db.session.commit()
     flash(_("已发布考试：%(title)s。现在可以安排场次。", title=bi(made.title)), "ok")
     return redirect(url_for("exams.exam", public_id=made.public_id))
+
+
+def _refused(form: NewExamForm, refused: PublishError) -> Any:
+    """Show the preview again with the items that keep it from being published, each with its page."""
+    found = queries.get_blueprint(db.session, form.blueprint.data)
+    return _page(found, form, _try(found, form), refused=refused), refused.status
 
 
 def _prepare(form: NewExamForm) -> PreparedExam | Shortages:

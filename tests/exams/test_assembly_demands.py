@@ -11,7 +11,14 @@ from hypothesis import strategies as st
 
 from bench.assembly import blueprint as large_blueprint
 from bench.assembly import synthetic_bank
-from exams.assembly import Assembly, assemble, find_relaxations, forms_exist, list_stock
+from exams.assembly import (
+    Assembly,
+    Wanted,
+    assemble,
+    find_relaxations,
+    forms_exist,
+    list_stock,
+)
 from exams.blueprint_words import relaxation_text
 from exams.rules.blueprints import BlueprintSpec, Difficulty, Fixed, PaperSpec, Quota, Section
 from tests.exams.officer_world import Stocked, bundled_bank, de_l1
@@ -164,7 +171,8 @@ def test_a_narrow_difficulty_says_how_far_it_has_to_give_way() -> None:
         for n in range(32)
     ]
     made = assemble(spec, bank, seed=1, forms=1)
-    assert not made.shortages
+    assert made.lack.missing == 7
+    assert {s.wanted for s in made.shortages} == {Wanted(Fraction(19, 20), Fraction(19, 20))}
     assert [r.what for r in made.relaxations] == ["difficulty"]
     assert made.relaxations[0].to_low == Fraction(3, 5) * 8
     assert "4.8" in relaxation_text(made.relaxations[0])

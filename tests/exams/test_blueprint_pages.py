@@ -18,6 +18,7 @@ from exams.models import Blueprint, BlueprintDraft
 from exams.queries.blueprints import find_draft, get_blueprint, get_draft, list_versions
 from exams.rules.blueprints import BlueprintSpec, Fixed, from_document, to_document
 from exams.services.blueprint_drafts import draft_from_blueprint, save_draft
+from exams.views import blueprints, making
 from tests.conftest import NOW
 from tests.exams.officer_world import de_l1, person_of
 from tests.exams.test_conformity_of_forms import demanding
@@ -146,6 +147,80 @@ def test_what_does_not_add_up_is_told_live_at_its_place_and_is_not_published(
     assert "没有发布" in answer.get_data(as_text=True)
     assert officer.get(f"{DRAFT}/samples").status_code == 302
     assert officer.post(f"{DRAFT}/publish", data={"edit_number": "2"}).status_code == 422
+
+
+def test_a_fixed_item_that_cannot_stand_is_named_where_it_is_written(sign_in_as: SignIn) -> None:
+    officer = sign_in_as("officer")
+    if find_draft(db.session, "DE-L1") is None:
+        begin(officer, "DE-L1", "DE-L1")
+    values = values_of("DE-L1") | {
+        "fixed": "L1-BAS-001\nNO-SUCH\nL1-BAS-001 B",
+        "excluded": "TYPO-1",
+    }
+    url = "/exams/blueprints/DE-L1/draft"
+    live = officer.post(f"{url}/figures?lang=zh", data=values).get_data(as_text=True)
+    fixed = live.split('id="fault-fixed"')[1].split("</div>")[0]
+    assert "题库里没有 NO-SUCH" in fixed
+    assert "L1-BAS-001 指定了两次" in fixed
+    assert "TYPO-1" in live.split('id="fault-excluded"')[1].split("</div>")[0]
+    wrong = officer.post(url, data=values | {"fixed": "L1-BAS-001 A B"})
+    assert wrong.status_code == 422
+    page = wrong.get_data(as_text=True)
+    assert 'href="#fixed"' in page
+    assert "第 1 行看不懂" in page
+
+
+def test_a_domain_keeps_a_tolerance_of_its_own(sign_in_as: SignIn) -> None:
+    officer = sign_in_as("officer")
+    if find_draft(db.session, "DE-L1") is None:
+        begin(officer, "DE-L1", "DE-L1")
+    url = "/exams/blueprints/DE-L1/draft"
+    values = values_of("DE-L1") | {"theory-domain-PRC-points_tolerance": "3"}
+    assert officer.post(url, data=values).status_code == 302
+    page = officer.get(f"{url}?lang=zh").get_data(as_text=True)
+    assert "个别领域的允许偏差（1 处）" in page
+    assert "20 ± 3" in page
+    number = str(get_draft(db.session, "DE-L1").edit_number)
+    publish = {"edit_number": number, "note": "PRC 放宽。"}
+    assert officer.post(f"{url}/publish", data=publish).status_code == 302
+    shown = officer.get("/exams/blueprints/DE-L1?lang=zh").get_data(as_text=True)
+    assert "± 3 分" in shown
+
+
+def test_a_search_that_takes_too_long_says_so_and_what_to_do(
+    sign_in_as: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (blueprints, making):
+        monkeypatch.setattr(module, "SEARCH_SECONDS", 0.0)
+    officer = sign_in_as("officer")
+    page = officer.get("/exams/blueprints/DE-L1/samples?lang=zh")
+    assert page.status_code == 200
+    assert "也没有证明组不成" in page.get_data(as_text=True)
+    asked = {
+        "blueprint": "DE-L1", "title_zh": "甲", "title_en": "A", "seed": "3", "forms": "2",
+        "multiple_rule": "all_or_nothing", "lang": "zh",
+    }  # fmt: skip
+    preview = officer.get("/exams/new", query_string=asked)
+    assert preview.status_code == 200
+    assert "也没有证明组不成" in preview.get_data(as_text=True)
+
+
+def test_a_preview_of_too_many_forms_says_how_many_there_can_be(sign_in_as: SignIn) -> None:
+    asked = {
+        "blueprint": "DE-L1", "title_zh": "甲", "title_en": "A", "seed": "3", "forms": "3",
+        "multiple_rule": "all_or_nothing", "lang": "zh",
+    }  # fmt: skip
+    page = sign_in_as("officer").get("/exams/new", query_string=asked).get_data(as_text=True)
+    assert "最多能组 1 套" in page
+    assert "再少就不行" in page
+    assert "最少要放宽" in page
+
+
+def test_the_mean_of_sample_forms_says_what_it_rests_on(sign_in_as: SignIn) -> None:
+    page = sign_in_as("officer").get("/exams/blueprints/DE-L1/samples?lang=zh")
+    text = page.get_data(as_text=True)
+    assert "80 道题里 0 道按考试实测" in text
+    assert "才给得出区间" in text
 
 
 def test_a_cut_score_says_what_it_rests_on(sign_in_as: SignIn) -> None:
