@@ -19,13 +19,14 @@ from accounts.models import Person
 from accounts.queries import find_person_by_email
 from core.errors import Refused
 from exams.models import Admission, Application, ExamSession, PaperKind, SessionState, Sitting
-from exams.queries.forms import form_key
+from exams.queries.forms import sitting_entries
 from exams.rules.checks import Measurements
 from exams.services.admissions import admit
 from exams.services.applications import submit_application
 from exams.services.readiness import accept_agreement, record_check
 from exams.services.sittings import submit_sitting, sweep_expired
 from exams.services.starts import enter_responses, start_sitting
+from question_bank.item_types import ITEM_TYPES
 
 MINUTE = timedelta(minutes=1)
 HALF = Fraction(1, 2)
@@ -129,7 +130,7 @@ def _sit_paper(
 ) -> datetime:
     """Answer a paper for so many points and hand it in, or let its time run out; return its end."""
     sitting = _start(session, admission, paper, begin)
-    items = form_key(session, sitting.form_paper_id)["items"]
+    items = sitting_entries(session, sitting.form_paper_id, sitting.layout_seed)
     answers = answers_for(items, Fraction(points), rng)
     span = (sitting.deadline_at - begin) * 4 // 5
     _enter(session, sitting, answers, begin, span, rng)
@@ -147,7 +148,7 @@ def _sit_now(session: Session, admission: Admission, now: datetime) -> None:
     begin = now - 25 * MINUTE
     _ready(session, admission, begin - 20 * MINUTE, SMALL_SCREEN)
     sitting = _start(session, admission, PaperKind.THEORY, begin)
-    items = form_key(session, sitting.form_paper_id)["items"]
+    items = sitting_entries(session, sitting.form_paper_id, sitting.layout_seed)
     answers = answers_for(items, Fraction(70), rng)
     begun = dict(sorted(answers.items())[: len(answers) // 3])
     _enter(session, sitting, begun, begin, 24 * MINUTE, rng)
@@ -209,11 +210,12 @@ def _enter(
 def answers_for(items: Mapping[str, Entry], points: Fraction, rng: random.Random) -> dict[str, Any]:
     """Return responses to all items (None: left open) that score exactly ``points``.
 
-    ``items`` are those of a key document; raises ``ValueError`` when no set of items has these points.
+    ``items`` are a key's entries as the sitting has them (``exams.queries.forms.sitting_entries``);
+    raises ``ValueError`` when no set of items has these points.
     """
     refs = sorted(items)
     rng.shuffle(refs)
-    right = _subset(refs, items, points)
+    right = _subset([ref for ref in refs if _right(items[ref]) is not None], items, points)
     return {
         ref: _right(items[ref]) if ref in right else _wrong(items[ref], rng) for ref in sorted(refs)
     }
@@ -238,15 +240,14 @@ def _subset(refs: list[str], items: Mapping[str, Entry], points: Fraction) -> se
 
 
 def _right(entry: Entry) -> Any:
-    key = entry["instance"]["key"]
-    shown = {author: opaque for opaque, author in entry["options"].items()}
-    if entry["type"] == "numeric":
-        return str(key)
-    if entry["type"] == "true_false":
-        return str(key).lower()
-    if isinstance(key, list) and entry["type"] != "single":
-        return [shown[option] for option in key]
-    return shown[key[0] if isinstance(key, list) else key]
+    """Return the response that earns all the points; None for types that no single key tells."""
+    instance, kind = entry["instance"], ITEM_TYPES[entry["type"]]
+    if entry["type"] == "text_entry":
+        return {gap["id"]: gap["accept"][0] for gap in instance["gaps"]}
+    key = instance.get("key")
+    if entry["type"] == "single" and isinstance(key, list):
+        key = key[0]
+    return kind.renamed(key, {author: opaque for opaque, author in entry["options"].items()})
 
 
 def _wrong(entry: Entry, rng: random.Random) -> Any:
@@ -255,13 +256,16 @@ def _wrong(entry: Entry, rng: random.Random) -> Any:
         return None
     right = _right(entry)
     options = sorted(entry["options"])
-    if entry["type"] == "single":
-        return rng.choice([option for option in options if option != right])
-    if entry["type"] == "multiple":
-        return [*right[1:], *[option for option in options if option not in right][:1]]
-    if entry["type"] == "true_false":
-        return "false" if right == "true" else "true"
-    if entry["type"] == "numeric":
-        slips = entry["instance"].get("slips") or []
-        return str(rng.choice(slips)) if slips else f"{right}1"
-    return [right[1], right[0], *right[2:]]
+    match entry["type"]:
+        case "single":
+            return rng.choice([option for option in options if option != right])
+        case "multiple":
+            return [*right[1:], *[option for option in options if option not in right][:1]]
+        case "true_false":
+            return "false" if right == "true" else "true"
+        case "numeric" if right is not None:
+            slips = entry["instance"].get("slips") or []
+            return str(rng.choice(slips)) if slips else f"{right}1"
+        case "ordering":
+            return [right[1], right[0], *right[2:]]
+    return None

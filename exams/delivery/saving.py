@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,8 +16,8 @@ from core.errors import Refused
 from exams.delivery import statements
 from exams.delivery.statements import FixedFacts, NothingWritten, SaveRequest, Stored
 from exams.delivery.writer import GroupWriter
-from exams.queries.forms import Kept, PaperShape, paper_shape
-from exams.rules.log import BodyProblem, check_body
+from exams.queries.forms import Kept, paper_shape
+from exams.rules.log import BodyProblem, ItemShape, check_body
 from exams.rules.sittings import answer_to_save, remaining_ms
 
 Answer = Stored | NothingWritten
@@ -24,7 +25,7 @@ Writer = GroupWriter[SaveRequest, Answer]
 
 _writers: WeakKeyDictionary[Engine, Writer] = WeakKeyDictionary()
 _autocommit: WeakKeyDictionary[Engine, Engine] = WeakKeyDictionary()
-_known: Kept[tuple[FixedFacts, PaperShape]] = Kept(20_000)
+_known: Kept[tuple[FixedFacts, Mapping[str, ItemShape]]] = Kept(20_000)
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def save_responses(
     known = _known.peek(public_id) or _look_up(engine, public_id)
     if known is None or known[0].person_id != who.person:
         return _refuse_foreign(engine, who, now)
-    problem = check_body(body, known[1].items)
+    problem = check_body(body, known[1])
     if problem is not None:
         return _refuse_body(engine, public_id, who, problem, now)
     text = canonical_json(body)
@@ -74,15 +75,16 @@ def save_responses(
     return _answer(_store(engine, request), request)
 
 
-def _look_up(engine: Engine, public_id: str) -> tuple[FixedFacts, PaperShape] | None:
-    """Read what never changes about a sitting, and keep it."""
+def _look_up(engine: Engine, public_id: str) -> tuple[FixedFacts, Mapping[str, ItemShape]] | None:
+    """Read what never changes about a sitting, and keep it: its facts, the shapes of its responses."""
     with reading_only(), engine.connect() as connection:
         facts = statements.fixed_facts(connection, public_id)
         if facts is None:
             return None
         shape = paper_shape(connection, facts.form_paper_id, digest=facts.document_digest)
-    _known.put(public_id, (facts, shape))
-    return facts, shape
+    found = facts, shape.items_of(facts.layout_seed)
+    _known.put(public_id, found)
+    return found
 
 
 def _store(engine: Engine, request: SaveRequest) -> Answer:

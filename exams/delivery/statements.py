@@ -94,9 +94,9 @@ _OWN = (
 )
 
 _FIXED = text(
-    "SELECT s.person_id, s.form_paper_id, f.document_digest FROM sitting s "
+    "SELECT s.person_id, s.form_paper_id, f.document_digest, s.layout_seed FROM sitting s "
     "JOIN form_paper f ON f.id = s.form_paper_id WHERE s.public_id = :public_id"
-).columns(person_id=Integer, form_paper_id=Integer, document_digest=String)
+).columns(person_id=Integer, form_paper_id=Integer, document_digest=String, layout_seed=String)
 
 
 @dataclass(frozen=True)
@@ -147,6 +147,7 @@ class FixedFacts:
     person_id: int
     form_paper_id: int
     document_digest: str
+    layout_seed: str
 
 
 def save(connection: Executor, request: SaveRequest) -> Stored | NothingWritten:

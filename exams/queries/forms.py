@@ -4,25 +4,21 @@ from __future__ import annotations
 
 import gzip
 import json
-import re
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
 from exams.models import FormItem, FormPaper
-from exams.rules.layout import Layout, LayoutItem, LayoutSection, layout
-from exams.rules.log import ItemShape
+from exams.rules.packing import PackedPaper, pack_paper
+from exams.rules.papers import PaperShape, shape_of, sitting_key
 
 Executor = Connection | Session
 V = TypeVar("V")
 KEPT = 64
-
-_HOT = re.compile(r'<span class="iv-hot" data-hot="([^"]+)"')
 
 
 class Kept(Generic[V]):
@@ -57,32 +53,38 @@ class Kept(Generic[V]):
         return found
 
 
-@dataclass(frozen=True)
-class PaperShape:
-    """What delivery needs to know of a document: the shapes of responses, and the sections."""
-
-    items: dict[str, ItemShape]
-    sections: tuple[LayoutSection, ...]
-
-    def layout(self, seed: str) -> Layout:
-        """Return the layout of a sitting with this seed."""
-        return layout(self.sections, seed)
-
-
-_documents: Kept[bytes] = Kept(KEPT)
+_packed: Kept[PackedPaper] = Kept(KEPT)
 _keys: Kept[dict[str, Any]] = Kept(KEPT)
 _shapes: Kept[PaperShape] = Kept(KEPT)
 
 
 def form_document(session: Executor, form_paper_id: int, *, digest: str | None = None) -> bytes:
-    """Return the gzip of a paper's document. With its digest it costs no statement once kept."""
+    """Return the gzip of a paper's document, with all variants; candidates get their own of it."""
+    return packed_paper(session, form_paper_id, digest=digest).whole
+
+
+def published_document(session: Executor, form_paper_id: int) -> dict[str, Any]:
+    """Return a paper's document as it was published, with all variants."""
+    found: dict[str, Any] = json.loads(gzip.decompress(form_document(session, form_paper_id)))
+    return found
+
+
+def packed_paper(
+    session: Executor, form_paper_id: int, *, digest: str | None = None
+) -> PackedPaper:
+    """Return a paper ready to be sent. With its digest it costs no statement once kept."""
     known = digest or _digests(session, form_paper_id)[0]
     query = select(FormPaper.document).where(FormPaper.id == form_paper_id)
-    return _documents.get(known, lambda: bytes(session.execute(query).scalar_one()))
+
+    def read() -> PackedPaper:
+        whole = bytes(session.execute(query).scalar_one())
+        return pack_paper(json.loads(gzip.decompress(whole)), whole, known)
+
+    return _packed.get(known, read)
 
 
 def form_key(session: Executor, form_paper_id: int) -> dict[str, Any]:
-    """Return a paper's key document: ``{"items": {ref: {"instance", "options", …}}}``.
+    """Return a paper's key document: ``{"items": {ref: {"instance" or "variants", "options", …}}}``.
 
     The same object for every caller: it is not to be changed.
     """
@@ -95,6 +97,12 @@ def form_key(session: Executor, form_paper_id: int) -> dict[str, Any]:
     return _keys.get(_digests(session, form_paper_id)[1], read)
 
 
+def sitting_entries(session: Executor, form_paper_id: int, seed: str) -> dict[str, dict[str, Any]]:
+    """Return the key's entries as a sitting with this seed has them (``exams.rules.papers``)."""
+    entries = form_key(session, form_paper_id)["items"]
+    return sitting_key(entries, paper_shape(session, form_paper_id), seed)
+
+
 def paper_shape(session: Executor, form_paper_id: int, *, digest: str | None = None) -> PaperShape:
     """Return the shape of a paper's document."""
     known = digest or _digests(session, form_paper_id)[0]
@@ -105,54 +113,6 @@ def paper_shape(session: Executor, form_paper_id: int, *, digest: str | None = N
         )
 
     return _shapes.get(known, read)
-
-
-def shape_of(document: dict[str, Any]) -> PaperShape:
-    """Read the shape of a document."""
-    payloads = {payload["ref"]: payload for payload in document["items"]}
-    sections = tuple(
-        LayoutSection(
-            tuple(_layout_item(payloads[ref]) for ref in section["items"]),
-            together=section["stimulus"] is not None,
-        )
-        for section in document["sections"]
-    )
-    shapes = {ref: _item_shape(payload) for ref, payload in payloads.items()}
-    return PaperShape(shapes, sections)
-
-
-def _layout_item(payload: Mapping[str, Any]) -> LayoutItem:
-    variants = tuple(_options_of(variant) for variant in payload.get("variants", ()))
-    options = _options_of(payload)
-    return LayoutItem(payload["ref"], options, bool(payload["fixed"]), variants)
-
-
-def _options_of(payload: Mapping[str, Any]) -> tuple[str, ...]:
-    return tuple(option["id"] for option in payload["options"])
-
-
-def _item_shape(payload: Mapping[str, Any]) -> ItemShape:
-    """Return what responses may be; of a parametrised item, to any of its variants."""
-    variants = payload.get("variants") or [payload]
-    first = variants[0]
-    answer = first.get("answer") or {}
-    return ItemShape(
-        type=payload["type"],
-        options=frozenset(name for variant in variants for name in _ids_in(variant)),
-        places=frozenset(p["id"] for p in (*first.get("rows", ()), *first.get("gaps", ()))),
-        most=first.get("most") if "most" in first else answer.get("files"),
-        size=len(first["options"]),
-    )
-
-
-def _ids_in(payload: Mapping[str, Any]) -> list[str]:
-    """Return the opaque ids that a response may name: options, also of gaps, areas, hot spans."""
-    found = list(_options_of(payload))
-    found += [area["id"] for area in payload.get("areas", ())]
-    found += [option["id"] for gap in payload.get("gaps", ()) for option in gap.get("options", ())]
-    if payload["type"] == "hot_text":
-        found += [name for text in payload["stem"].values() for name in _HOT.findall(text)]
-    return found
 
 
 def list_form_items(session: Session, form_paper_id: int) -> Sequence[FormItem]:

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from core.canonical import canonical_json, sha256_hex
 from exams.rules.blueprints import ChosenItem
 from exams.rules.conformity import PlacedItem as Place
+from exams.rules.papers import with_variants
 from exams.services.names import Names
 from exams.services.paper_words import MULTIPLE_NOTES, NOTES, SECTION_TITLES, Text
 from exams.services.prepared import PaperTerms, PreparedItem, PreparedPaper
@@ -31,12 +32,6 @@ from question_bank.rendering import Assets, render_item, render_stimulus, to_pay
 DOCUMENT = "liangcai/paper@1"
 KEY = "liangcai/key@1"
 LANGUAGES = ("zh", "en")
-SHELL = (
-    "ref", "type", "points", "stem", "options", "unit", "decimals", "fixed", "stimulus",
-)  # fmt: skip
-"""What every item of a document has; a parametrised one has nearly all else in its ``variants``."""
-
-_SAID_ONCE = ("ref", "points")
 
 
 @dataclass(frozen=True)
@@ -202,11 +197,7 @@ def _stimuli(placed: Sequence[PlacedItem]) -> dict[str, Any]:
 def _payload(item: PlacedItem) -> dict[str, Any]:
     if not item.varies:
         return _plain_payload(item, 0)
-    variants = [_plain_payload(item, place) for place in range(len(item.bodies))]
-    shell = variants[0] | {"stem": {}, "options": [], "unit": None, "decimals": None}
-    shell = {name: shell[name] for name in SHELL}
-    parts = [{n: v for n, v in variant.items() if n not in _SAID_ONCE} for variant in variants]
-    return shell | {"variants": parts}
+    return with_variants([_plain_payload(item, place) for place in range(len(item.bodies))])
 
 
 def _plain_payload(item: PlacedItem, place: int) -> dict[str, Any]:

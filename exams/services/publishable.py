@@ -28,7 +28,7 @@ def insist_on_programs(versions: Iterable[ItemVersion]) -> None:
     if wrong:
         raise PublishError(
             _l("人工评分的题还不能进入试卷：%(items)s", items=_named(wrong)),
-            items=_identifiers(wrong),
+            items=_identified(wrong),
         )
 
 
@@ -48,17 +48,17 @@ def assets_of(session: Session, versions: Iterable[ItemVersion]) -> dict[int, As
     wrong = [version for version, ids in wanted if set(ids) - set(found[version.item.bank_id])]
     if wrong:
         raise PublishError(
-            _l("题库里没有这些题的图片：%(items)s", items=_named(wrong)), items=_identifiers(wrong)
+            _l("题库里没有这些题的图片：%(items)s", items=_named(wrong)), items=_identified(wrong)
         )
     return found
 
 
-def _identifiers(versions: Iterable[ItemVersion]) -> list[str]:
-    return sorted(version.item.identifier for version in versions)
+def _identified(versions: Iterable[ItemVersion]) -> dict[str, str]:
+    return {version.item.identifier: version.item.public_id for version in versions}
 
 
 def _named(versions: Iterable[ItemVersion]) -> str:
-    return "、".join(_identifiers(versions))
+    return "、".join(sorted(_identified(versions)))
 
 
 def bodies_of(version: ItemVersion) -> tuple[Mapping[str, Any], ...]:
@@ -77,6 +77,6 @@ def bodies_of(version: ItemVersion) -> tuple[Mapping[str, Any], ...]:
     if not count or len(variants) < count or any(variant.degenerate for variant in variants):
         raise PublishError(
             _l("这些题的变式抽不出来：%(items)s", items=_named([version])),
-            items=_identifiers([version]),
+            items=_identified([version]),
         )
     return tuple(variant.body for variant in variants)

@@ -112,7 +112,8 @@ def enter_responses(session: Session, sitting: Sitting, body: Body, *, now: date
     ``exams.delivery.saving``. Raises ``InvalidInput`` for a body that does not fit the form and
     ``Conflict`` when the sitting takes no answers any more.
     """
-    problem = check_body(body, paper_shape(session, sitting.form_paper_id).items)
+    shapes = paper_shape(session, sitting.form_paper_id).items_of(sitting.layout_seed)
+    problem = check_body(body, shapes)
     if problem is not None:
         raise InvalidInput(
             _l("作答内容与试卷不符：%(where)s", where=problem.where or "/"), code=problem.what

@@ -16,6 +16,7 @@ from exams.views import (  # noqa: E402
     hot,  # noqa: F401
     making,  # noqa: F401
     officer,  # noqa: F401
+    papers,  # noqa: F401
     planning,  # noqa: F401
     player,  # noqa: F401
     sessions,  # noqa: F401

@@ -14,13 +14,14 @@ from flask import Response, request, url_for
 
 from accounts.access import Access, cookie_ids, public
 from core import clock
+from core.canonical import whole_characters
 from core.db import begin_writing, db
 from core.errors import Conflict, DomainError, InvalidInput, NotFound, NotSignedIn, Refused
 from core.i18n import lazy_gettext as _l
 from exams.delivery import saving, statements
 from exams.delivery.saving import Acknowledged, Who
 from exams.delivery.turns import writing_turn
-from exams.queries.forms import form_document
+from exams.queries.forms import packed_paper
 from exams.rules.log import LARGEST_BODY
 from exams.rules.sittings import is_due
 from exams.services import sittings as services
@@ -71,7 +72,7 @@ def save(public_id: str) -> Response:
 @bp.get("/sittings/<public_id>/paper.json")
 @by_cookie
 def paper_document(public_id: str) -> Response:
-    """Serve the document of an open sitting's paper as it was compressed at publication."""
+    """Serve the document of an open sitting's paper: of what varies, this sitting's alone."""
     now = clock.now()
     person, sign_in = cookie_ids()
     own = statements.own_sitting(db.session, public_id, person=person, sign_in=sign_in, now=now)
@@ -80,14 +81,16 @@ def paper_document(public_id: str) -> Response:
     if own.state != "open" or is_due(own.deadline_at, now):
         close_now(public_id, now)
         raise error_of(Refused("closed"))
+    paper = packed_paper(db.session, own.form_paper_id, digest=own.document_digest)
+    name = paper.digest_for(own.layout_seed)
     response = Response(mimetype="application/json")
-    response.set_etag(own.document_digest)
+    response.set_etag(name)
     response.headers["Cache-Control"] = "private, no-cache"
     response.headers["Vary"] = "Accept-Encoding, Cookie"
-    if own.document_digest in request.if_none_match:
+    if name in request.if_none_match:
         response.status_code = 304
         return response
-    document = form_document(db.session, own.form_paper_id, digest=own.document_digest)
+    document = paper.document_for(own.layout_seed)
     if request.accept_encodings.quality("gzip") > 0:
         response.headers["Content-Encoding"] = "gzip"
     else:
@@ -157,6 +160,8 @@ def _read_request() -> tuple[int, Any, Refused | None]:
         document = json.loads(raw)
     except (ValueError, RecursionError):
         return 0, None, Refused("body", {"what": "json", "where": ""})
+    if b"\\u" in raw:
+        document = whole_characters(document)
     if not isinstance(document, dict) or set(document) != {"sequence", "body"}:
         return 0, None, Refused("body", {"what": "shape", "where": ""})
     sequence = document["sequence"]

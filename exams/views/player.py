@@ -17,6 +17,7 @@ from exams.labels import PAPERS
 from exams.practice import MINUTES, practice_document
 from exams.queries.forms import paper_shape
 from exams.queries.sittings import get_admission_of, log_state
+from exams.rules.papers import sitting_document
 from exams.rules.sittings import is_due
 from exams.views import bp
 from exams.views.hot import by_cookie, close_now, epoch_ms, refusal_of
@@ -51,7 +52,7 @@ def practice(public_id: str) -> Response:
     """Show the player with the practice paper; nothing of it is kept."""
     now = clock.now()
     found = get_admission_of(db.session, public_id, current_person().id)
-    document = practice_document()
+    document = sitting_document(practice_document(), public_id)
     state = {
         "mode": "practice",
         "key": f"practice-{public_id}",
@@ -62,7 +63,6 @@ def practice(public_id: str) -> Response:
                 item["ref"]: [option["id"] for option in item["options"]]
                 for item in document["items"]
             },
-            "variants": {},
         },
         "answers": {},
         "flags": [],
@@ -98,7 +98,6 @@ def _state_of(row: PlayerRow) -> dict[str, Any]:
         "layout": {
             "sections": [list(refs) for refs in layout.sections],
             "options": {ref: list(order) for ref, order in layout.options.items()},
-            "variants": layout.variants,
         },
         "answers": log.folded.answers,
         "flags": sorted(log.folded.flags),

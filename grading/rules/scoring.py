@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from exams.rules.layout import drawn_variant
+from exams.rules.papers import instance_of
 from grading.rules.marks import exact
 from question_bank.item_types import ITEM_TYPES
 
@@ -83,16 +83,6 @@ def score_sitting(
         domains=_tallies((item.domain, item) for item in items),
         kinds=_tallies((item.kind, item) for item in items),
     )
-
-
-def instance_of(entry: Mapping[str, Any], ref: str, seed: str) -> Mapping[str, Any]:
-    """Return the instance that a sitting with this seed was shown: that of its variant, or the one."""
-    variants = entry.get("variants")
-    if variants:
-        found: Mapping[str, Any] = variants[drawn_variant(seed, ref, len(variants))]
-        return found
-    only: Mapping[str, Any] = entry["instance"]
-    return only
 
 
 def _score_item(

@@ -286,6 +286,21 @@ def test_the_practice_paper_has_every_type_and_no_key(ready: Way) -> None:
     assert 'data-mode="practice"' in page
 
 
+def test_practice_gives_each_admission_one_variant_for_good(ready: Way) -> None:
+    document = practice_document()
+    (varying,) = [item for item in document["items"] if "variants" in item]
+    stems = [variant["stem"]["zh"] for variant in varying["variants"]]
+    assert len(set(stems)) == len(stems) == 8
+    assert "{{" not in json.dumps(document)
+    pages = [ready.page("/practice"), ready.page("/practice")]
+    states = [json.loads(p.split("data-state>")[1].split("</script>")[0]) for p in pages]
+    shown = [json.dumps(state["document"], ensure_ascii=False) for state in states]
+    assert shown[0] == shown[1]
+    assert "variants" not in shown[0]
+    of_mine = next(i for i in states[0]["document"]["items"] if i["ref"] == varying["ref"])
+    assert stems.count(of_mine["stem"]["zh"]) == 1
+
+
 def test_checks_cannot_be_rewritten(fresh: Way) -> None:
     fresh.post("/check", json=GOOD | {"cookies": False})
     with pytest.raises(Exception, match="cannot be changed"):

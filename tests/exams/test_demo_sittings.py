@@ -18,9 +18,12 @@ from exams.demo_sittings import PLANS, answers_for, load
 from exams.models import Admission, PaperKind, SealedBy, Sitting, SittingState
 from exams.queries.forms import form_key
 from exams.queries.sittings import read_log
+from exams.rules.layout import drawn_variant
 from exams.rules.log import fold_log, seal_of
-from question_bank.item_types import ITEM_TYPES
+from question_bank.item_types import ALL_OR_NOTHING, ITEM_TYPES
+from question_bank.parameters import draw_variants
 from tests.conftest import NOW
+from tests.question_bank.parametrised import VARIANTS, varied
 
 
 def score(sitting: Sitting) -> Fraction:
@@ -100,6 +103,33 @@ def test_answers_reach_any_score_in_halves(halves: int, seed: int) -> None:
         Fraction(0),
     )
     assert right == points
+
+
+@given(st.integers(0, 6), st.text("0123456789abcdef", min_size=32, max_size=32), st.integers())
+def test_answers_to_parametrised_items_are_those_of_the_sitting_s_own_variants(
+    wanted: int, seed: str, number: int
+) -> None:
+    kinds = sorted({name for name, kind in ITEM_TYPES.items() if not kind.marked_by_people})
+    answerable = [kind for kind in kinds if kind != "point"]
+    entries: dict[str, Any] = {}
+    for place, kind in enumerate(answerable):
+        variants = draw_variants(varied(kind), VARIANTS)
+        names = ITEM_TYPES[kind].named_ids(variants[0].body)
+        entries[f"q{place}"] = {
+            "type": kind,
+            "points": "1",
+            "instance": ITEM_TYPES[kind].instance(
+                variants[drawn_variant(seed, f"q{place}", VARIANTS)].body, Fraction(1)
+            ),
+            "options": {f"o{name}": name for name in names},
+        }
+    answers = answers_for(entries, Fraction(wanted), random.Random(number))
+    total = Fraction(0)
+    for ref, entry in entries.items():
+        kind_ = ITEM_TYPES[entry["type"]]
+        given_ = kind_.renamed(answers[ref], entry["options"]) if entry["options"] else answers[ref]
+        total += kind_.score(entry["instance"], given_, ALL_OR_NOTHING).score
+    assert total == wanted
 
 
 def test_a_score_that_no_items_make_is_refused() -> None:

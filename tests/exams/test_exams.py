@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from core.db import db
 from core.models import AuditEvent
 from exams.assembly import Shortages
-from exams.errors import NotConforming
+from exams.errors import NotConforming, PublishError
 from exams.models import Exam, FormItem, FormPaper, MultipleRule
 from exams.queries.exams import get_blueprint, list_available, list_forms, recount
 from exams.rules.blueprints import from_document
@@ -202,6 +202,26 @@ def test_what_was_not_shown_is_not_published(sign_in_as: SignIn) -> None:
     assert answer.status_code == 302
     assert "/exams/new?" in answer.headers["Location"]
     assert db.session.scalar(select(func.count(Exam.id))) == before
+
+
+def test_items_that_cannot_be_published_are_named_with_their_pages(
+    sign_in_as: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    item = db.session.scalars(select(Item).where(Item.identifier == "L1-BAS-001")).one()
+    items = {item.identifier: item.public_id}
+
+    def refuse(*_: object, **__: object) -> None:
+        raise PublishError("题库里没有这些题的图片：L1-BAS-001", items=items)
+
+    officer = sign_in_as("officer")
+    page = officer.get("/exams/new", query_string=ASKED).get_data(as_text=True)
+    digest = page.split('name="digest" value="')[-1].split('"')[0]
+    monkeypatch.setattr("exams.views.making.prepare_exam", refuse)
+    answer = officer.post("/exams/new", data={**ASKED, "digest": digest})
+    assert answer.status_code == 409
+    page = answer.get_data(as_text=True)
+    assert "没有发布。题库里没有这些题的图片：L1-BAS-001" in page
+    assert f'<a href="/bank/items/{item.public_id}">L1-BAS-001</a>' in page
 
 
 @pytest.mark.parametrize("wrong", [{"seed": "x"}, {"forms": "9"}, {"multiple_rule": "none"}])

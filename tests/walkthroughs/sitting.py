@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from core.i18n import force_locale
 from exams.models import Form, FormPaper, PaperKind, Sitting
-from exams.queries.forms import form_document, form_key, paper_shape
+from exams.queries.forms import form_document, form_key, packed_paper, paper_shape
 from exams.queries.sittings import read_log
 from exams.rules.blueprints import ChosenItem
 from exams.rules.layout import Layout
@@ -46,10 +46,17 @@ class Walk:
     @property
     def document(self) -> dict[str, Any]:
         """What the candidate's browser loads."""
-        found: dict[str, Any] = json.loads(
-            gzip.decompress(form_document(self.session, self.paper.id))
-        )
+        paper = packed_paper(self.session, self.paper.id)
+        sent = gzip.decompress(paper.document_for(self.sitting.layout_seed))
+        found: dict[str, Any] = json.loads(sent)
         return found
+
+    @property
+    def published(self) -> dict[str, Any]:
+        """The item as it was published, with all its variants."""
+        found = json.loads(gzip.decompress(form_document(self.session, self.paper.id)))
+        (item,) = found["items"]
+        return dict(item)
 
     @property
     def payload(self) -> dict[str, Any]:
@@ -72,20 +79,21 @@ class Walk:
         """What this sitting shows in which order, and which variant."""
         return paper_shape(self.session, self.paper.id).layout(self.sitting.layout_seed)
 
-    def as_sent(self, response: object, place: int = 0) -> Any:
+    def as_sent(self, response: object) -> Any:
         """Return a response in the author's ids as a browser sends it: in the opaque ones."""
-        opaque = self.opaque_names(place)
+        opaque = self.opaque_names()
         return ITEM_TYPES[self.payload["type"]].renamed(response, opaque) if opaque else response
 
-    def opaque_names(self, place: int = 0) -> dict[str, str]:
-        """Return the opaque ids by the author's; of a parametrised item those of one variant."""
-        text = json.dumps(self.payload.get("variants", [self.payload])[place])
+    def opaque_names(self) -> dict[str, str]:
+        """Return the opaque ids that this sitting is shown, by the author's."""
+        text = json.dumps(self.payload)
         return {author: name for name, author in self.key["options"].items() if name in text}
 
     def answer(self, sent: object) -> None:
         """Save a response: its shape is checked, then it is the next entry of the log."""
         body = {"a": {self.ref: sent}, "s": [self.ref]}
-        assert check_body(body, paper_shape(self.session, self.paper.id).items) is None
+        shapes = paper_shape(self.session, self.paper.id).items_of(self.sitting.layout_seed)
+        assert check_body(body, shapes) is None
         enter_responses(self.session, self.sitting, body, now=NOW)
 
     def hand_in(self) -> str:

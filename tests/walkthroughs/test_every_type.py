@@ -11,13 +11,16 @@ import pytest
 from sqlalchemy.orm import Session
 
 from exams.errors import PublishError
+from exams.queries.forms import paper_shape
+from exams.rules.log import check_body
 from question_bank.documents import canonical_body, document_problems
 from question_bank.item_types import ITEM_TYPES
+from question_bank.parameters import draw_variants
 from tests.conftest import NOW
 from tests.exams.delivery_world import build_world
 from tests.question_bank.documents import RIGHT, body, both
-from tests.question_bank.test_parameters import choosing, parametrised
-from tests.walkthroughs.sitting import Walk, publish, sit
+from tests.question_bank.parametrised import VARIANTS, right_of, varied
+from tests.walkthroughs.sitting import publish, sit
 
 OPAQUE = re.compile(r"^o[0-9a-f]{8}$")
 SECRETS = ('"correct"', "why", "rationale", "accept", "tolerance", "rubric", "slips", '"key"')
@@ -252,40 +255,58 @@ def test_an_item_whose_picture_the_bank_lacks_is_not_published(session: Session)
         publish(session, build_world(session, NOW), body("hotspot", image=picture))
 
 
-def right_of(walk: Walk) -> tuple[int, Any]:
-    """Return the variant that the sitting drew, and its key as it is sent."""
-    place = walk.layout.variants[walk.ref]
-    return place, walk.as_sent(walk.key["variants"][place]["key"], place)
+PARAMETRISED = sorted(name for name, kind in ITEM_TYPES.items() if not kind.marked_by_people)
 
 
-@pytest.mark.parametrize("document", [parametrised(), choosing()], ids=["numeric", "single"])
-def test_a_parametrised_item_gives_each_sitting_one_variant(
-    session: Session, document: dict[str, Any]
+@pytest.mark.parametrize("kind", PARAMETRISED)
+def test_a_parametrised_item_of_each_type_gives_a_sitting_one_variant(
+    session: Session, kind: str
 ) -> None:
+    document = varied(kind)
+    assert document_problems(document) == []
+    variants = draw_variants(document, VARIANTS)
     walk = sit(session, document)
-    # The document holds the shell and all variants, written out; no expression, no key.
-    payload = walk.payload
-    assert len(payload["variants"]) == len(walk.key["variants"]) == 8
-    assert (payload["stem"], payload["options"]) == ({}, [])
-    assert "ref" not in payload["variants"][0]
-    assert "{{" not in json.dumps(walk.document)
-    # The sitting's seed draws one; its options stand in the order of this sitting.
-    place, right = right_of(walk)
-    variant = payload["variants"][place]
-    shown = {option["id"] for option in variant["options"]}
-    assert set(walk.layout.options.get(walk.ref, ())) == shown
+    # Published are the shell and all variants, written out; no expression.
+    assert len(walk.published["variants"]) == len(walk.key["variants"]) == VARIANTS
+    assert (walk.published["stem"], walk.published["options"]) == ({}, [])
+    assert "{{" not in json.dumps(walk.published)
+    # The sitting is given one of them, as if the item had been written so.
+    mine = variants[walk.layout.variants[walk.ref]]
+    assert f"{mine.values['n']} × {mine.values['k']}" in walk.payload["stem"]["zh"]
+    assert not {"variants", "ref", "points"} & set(walk.published["variants"][0])
+    assert "variants" not in walk.payload
+    text = json.dumps(walk.document, ensure_ascii=False)
+    assert not [secret for secret in SECRETS if secret in text]
+    for other in variants:
+        if other.number != mine.number:
+            assert f"{other.values['n']} × {other.values['k']}" not in text
+    shown = [option["id"] for option in walk.payload["options"]]
+    assert sorted(walk.layout.options.get(walk.ref, ())) == sorted(shown)
     # Its key earns everything.
-    walk.answer(right)
+    walk.answer(walk.as_sent(right_of(kind, mine.values)))
     walk.hand_in()
     assert walk.result()["score"] == "2"
     assert walk.again().ok
 
 
 def test_the_key_of_another_variant_earns_nothing(session: Session) -> None:
-    walk = sit(session, parametrised())
-    place, right = right_of(walk)
-    other = next(v["key"] for v in walk.key["variants"] if v["key"] != right)
-    walk.answer(other)
+    walk = sit(session, varied("numeric"))
+    mine = walk.key["variants"][walk.layout.variants[walk.ref]]["key"]
+    walk.answer(next(v["key"] for v in walk.key["variants"] if v["key"] != mine))
     walk.hand_in()
     assert walk.result()["score"] == "0"
-    assert walk.told()[1] == f"答案是 {walk.key['variants'][place]['key']}，不设容差。"
+    assert walk.told()[1] == f"答案是 {mine}，不设容差。"
+
+
+@pytest.mark.parametrize("kind", ["single", "multiple", "ordering", "matching", "inline_choice"])
+def test_a_response_that_names_another_variant_s_options_is_not_taken(
+    session: Session, kind: str
+) -> None:
+    walk = sit(session, varied(kind))
+    mine = set(walk.opaque_names().values())
+    others = {author: name for name, author in walk.key["options"].items() if name not in mine}
+    foreign = ITEM_TYPES[kind].renamed(RIGHT[kind], others)
+    shapes = paper_shape(session, walk.paper.id).items_of(walk.sitting.layout_seed)
+    problem = check_body({"a": {walk.ref: foreign}}, shapes)
+    assert problem is not None
+    assert problem.what == "response"

@@ -7,13 +7,6 @@ export const isAnswer = (response) =>
   response !== "" &&
   !(typeof response === "object" && !Object.keys(response).length);
 
-/** The item as this sitting has it: of a parametrised one the variant that the layout names. */
-export function resolved(item, layout) {
-  if (!item?.variants) return item;
-  const { variants, ...shell } = item;
-  return { ...shell, ...variants[layout.variants?.[item.ref] ?? 0] };
-}
-
 /** "3/2" → 1.5; the document writes points exactly. */
 export function pointsOf(text) {
   const [over, under] = String(text ?? "0").split("/");
@@ -34,7 +27,7 @@ export class Model extends EventTarget {
       section.refs.map((ref) => ({
         ref,
         section,
-        payload: resolved(payloads.get(ref), layout),
+        payload: payloads.get(ref),
         order: layout.options[ref] ?? null,
       })),
     );
