@@ -20,9 +20,8 @@ BANK = {
     "items": items.run,
     "assembly": assembly.run,
     "editing": editing.run,
-    "finding": finding.run,
 }
-EXAM = "exam"
+FINDING, EXAM = "finding", "exam"
 
 
 def main() -> int:
@@ -31,15 +30,19 @@ def main() -> int:
     parser.add_argument("--candidates", type=int, default=300)
     parser.add_argument("--saves", type=int, default=40)
     parser.add_argument("--database", choices=DATABASES, action="append")
-    parser.add_argument("--only", choices=(*BANK, EXAM), action="append")
+    parser.add_argument("--only", choices=(*BANK, FINDING, EXAM), action="append")
     chosen = parser.parse_args()
     OUT.mkdir(exist_ok=True)
-    wanted = chosen.only or [*BANK, EXAM]
+    wanted = chosen.only or [*BANK, FINDING, EXAM]
     for name in [name for name in BANK if name in wanted]:
         found = BANK[name]()
         _keep(name, found, bank_table(name, found))
-    if EXAM in wanted:
-        for database in chosen.database or DATABASES:
+    for database in chosen.database or DATABASES:
+        if FINDING in wanted:
+            found = finding.run(database)
+            _keep(f"{FINDING}-{database}", found, bank_table(FINDING, found))
+    for database in chosen.database or DATABASES:
+        if EXAM in wanted:
             found = run_exam(database, candidates=chosen.candidates, saves=chosen.saves)
             _keep(f"exam-{database}", found, table(found))
     return 0

@@ -52,7 +52,7 @@ def running_site(database: str, candidates: int) -> Iterator[tuple[Site, list[st
     """Set a site up with candidates admitted and ready; give it with their admissions; stop it."""
     with (
         tempfile.TemporaryDirectory(prefix="liangcai-bench-") as folder,
-        _database(database) as (url, pids),
+        fresh_database(database) as (url, pids),
     ):
         port = _free_port()
         env = {
@@ -101,7 +101,8 @@ def running_site(database: str, candidates: int) -> Iterator[tuple[Site, list[st
 
 
 @contextmanager
-def _database(name: str) -> Iterator[tuple[str, list[int]]]:
+def fresh_database(name: str) -> Iterator[tuple[str, list[int]]]:
+    """Give the address of a fresh database (empty for SQLite) and the processes that serve it."""
     if name == "sqlite":
         yield "", []
         return

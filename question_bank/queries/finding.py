@@ -1,18 +1,17 @@
-"""Finding items: full-text search, filters and order, and what a list tells beside the columns."""
+"""Finding items: full-text search, filters and order. ``queries.pages`` counts and cuts into pages."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, exists, func, literal, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, Select, case, exists, func, or_, select
+from sqlalchemy.orm import aliased
 
 from accounts.models import Person
 from core.i18n import language
-from core.pages import Page
 from question_bank.models import (
     Item,
     ItemComment,
@@ -23,6 +22,7 @@ from question_bank.models import (
     ItemVersion,
     ReviewOutcome,
 )
+from question_bank.queries.authors import written_by
 from question_bank.queries.matching import INDEX, Matches, Weight
 from question_bank.rules import APPROVED_STATES
 from question_bank.search import Asked, Node, ask, lacking
@@ -32,6 +32,10 @@ USABLE = "usable"
 NEVER, SINCE, BEFORE = "never", "since", "before"
 BEST = "best"
 """The order of a search when no other is asked for: hits in the identifier, then by weight."""
+MOST_WEIGHED = 40_000
+"""What is found more often than so is not weighed, but follows in the order of identifiers: weighing
+takes a microsecond each, and what stands everywhere weighs next to nothing.
+"""
 SORTS = (
     "identifier", "title", "type", "domain", "level", "kind", "state", "difficulty", "author",
     "used", "exposures", "changed", BEST,
@@ -43,7 +47,7 @@ class ItemFilters:
     """What a list of items is narrowed to; empty means no limit.
 
     ``banks`` are rows of banks, ``text`` what was typed into the search (``search.ask``), ``topic`` a part of a topic, ``state`` a
-    value of ``ItemState``, ``returned`` or ``usable`` (approved or in use), ``author`` a person's row. ``easy`` and ``hard`` bound the
+    value of ``ItemState``, ``returned`` or ``usable`` (approved or in use), ``author`` a person's row (co-authored items too). ``easy`` and ``hard`` bound the
     expected share of right answers (decimal text, ``0.40``). ``used`` is ``never``, or ``since`` or
     ``before`` the moment ``used_at``; ``least`` and ``most`` bound how many sittings showed the item.
     ``missing`` is a language in which some text is not there, ``commented``: with open comments.
@@ -73,14 +77,50 @@ class ItemFilters:
     sort: str = ""
 
 
+@dataclass(frozen=True)
+class Key:
+    """One thing that items are ordered by; in ascending order what has no value stands first."""
+
+    value: Any
+    down: bool = False
+    nullable: bool = False
+
+    def of(self, value: Any) -> ColumnElement[Any]:
+        """Return the same order of a column that repeats the value. Where nothing can be missing no
+        place is named for it: an index then serves the order on PostgreSQL too.
+        """
+        first: ColumnElement[Any] = value.desc() if self.down else value.asc()
+        if not self.nullable:
+            return first
+        return first.nulls_last() if self.down else first.nulls_first()
+
+
 def list_items(filters: ItemFilters) -> Select[Any]:
     """Return the select of items for these filters, in order."""
+    query, keys = select_items(filters)
+    return query.order_by(*(key.of(key.value) for key in keys))
+
+
+def select_items(filters: ItemFilters, *, ordered: bool = True) -> tuple[Select[Any], list[Key]]:
+    """Return the select of items for these filters without its order, and the order; without
+    ``ordered`` what only the order needs is left out.
+    """
     asked = ask(filters.text)
-    query = select(Item).where(Item.bank_id.in_(filters.banks), *_columns(filters), *_more(filters))
+    key = filters.sort.removeprefix("-") if ordered else ""
+    # Titles are read from the whole table in its own order; an index of banks would lead all over it.
+    bank = Item.bank_id + 0 if key == "title" else Item.bank_id
+    query = select(Item).where(bank.in_(filters.banks), *_columns(filters), *_more(filters))
     if filters.text.strip() and asked.empty:
         query = query.where(Item.id < 0)
-    ranked = asked.wanted is not None and filters.sort.removeprefix("-") in {"", BEST}
-    return _ordered(_searched(query, asked, filters, ranked), asked, filters)
+    query = _searched(query, asked, filters)
+    if not ordered:
+        return query, []
+    return _sorted(query, asked, key, filters.sort.startswith("-"))
+
+
+def uses_index(filters: ItemFilters) -> bool:
+    """Say whether the search index has to be asked for these filters."""
+    return not ask(filters.text).empty or bool(filters.missing)
 
 
 def _columns(filters: ItemFilters) -> list[ColumnElement[bool]]:
@@ -107,7 +147,7 @@ def _columns(filters: ItemFilters) -> list[ColumnElement[bool]]:
     elif filters.state:
         found.append(Item.id < 0)
     if filters.author is not None:
-        found.append(Item.author_id == filters.author)
+        found.append(written_by(filters.author))
     if filters.hard or filters.easy:
         found.append(Item.p_expected != "")
     if filters.hard:
@@ -165,10 +205,12 @@ def was_returned() -> Any:
     )
 
 
-def _searched(query: Select[Any], asked: Asked, filters: ItemFilters, ranked: bool) -> Select[Any]:
-    """Narrow a select to what the index finds; a ranked one is joined with it when it is ordered."""
-    if asked.wanted is not None and not ranked:
-        query = query.where(Item.id.in_(_found(asked.wanted)))
+def _searched(query: Select[Any], asked: Asked, filters: ItemFilters) -> Select[Any]:
+    """Narrow a select to what the index finds. The sum keeps the planner from asking the index for
+    each item anew.
+    """
+    if asked.wanted is not None:
+        query = query.join(INDEX, INDEX.c.rowid + 0 == Item.id).where(Matches(asked.wanted))
     if asked.unwanted is not None:
         query = query.where(Item.id.not_in(_found(asked.unwanted)))
     if filters.missing:
@@ -184,24 +226,28 @@ def _found(node: Node) -> Select[Any]:
     return select(found.c.rowid)
 
 
-def _ordered(query: Select[Any], asked: Asked, filters: ItemFilters) -> Select[Any]:
-    wanted = filters.sort or (BEST if asked.wanted is not None else "identifier")
-    key, down = wanted.removeprefix("-"), wanted.startswith("-")
-    if key == BEST and asked.wanted is not None:
-        weighed = select(INDEX.c.rowid, Weight(asked.wanted).label("weight"))
-        found = weighed.where(Matches(asked.wanted)).cte().prefix_with("MATERIALIZED")
-        query = query.join(found, found.c.rowid == Item.id)
-        return query.order_by(_named(asked.words), found.c.weight, Item.identifier, Item.id)
-    if key in {"used", "exposures"}:
+def _sorted(
+    query: Select[Any], asked: Asked, name: str, down: bool
+) -> tuple[Select[Any], list[Key]]:
+    """Return the select with what its order needs joined to it, and the order."""
+    last = [Key(Item.identifier), Key(Item.id)]
+    if name in {"", BEST} and asked.wanted is not None:
+        return query, [*_named(asked.words), Key(_weight(asked.wanted)), *last]
+    if name in {"used", "exposures"}:
         query = query.outerjoin(ItemStatistics, ItemStatistics.item_id == Item.id)
-    if key == "author":
+    if name == "author":
         query = query.join(Person, Person.id == Item.author_id)
-    first = _column(key)
-    order = first.desc().nulls_last() if down else first.asc().nulls_first()
-    return query.order_by(order, Item.identifier, Item.id)
+    first = Key(_column(name), down, nullable=name in {"used", "title"})
+    return query, [first, *(last if first.value is not Item.identifier else last[1:])]
 
 
-def _column(key: str) -> ColumnElement[Any]:
+def _weight(node: Node) -> ColumnElement[float]:
+    """Return how well an item answers; the same for all where more than ``MOST_WEIGHED`` do."""
+    found = select(INDEX.c.rowid).where(Matches(node)).limit(1).offset(MOST_WEIGHED)
+    return case((found.scalar_subquery().correlate(None).is_not(None), 0.0), else_=Weight(node))
+
+
+def _column(key: str) -> Any:
     """Return what a key of ``SORTS`` orders by."""
     columns: dict[str, Any] = {
         "title": Item.title[language()].as_string(),
@@ -216,39 +262,17 @@ def _column(key: str) -> ColumnElement[Any]:
         "exposures": func.coalesce(ItemStatistics.exposures, 0),
         "changed": Item.changed_at,
     }
-    found: ColumnElement[Any] = columns.get(key, Item.identifier)
-    return found
+    return columns.get(key, Item.identifier)
 
 
-def _named(words: Sequence[str]) -> ColumnElement[int]:
+def _named(words: Sequence[str]) -> list[Key]:
     """Order by how the identifier answers: it is a word typed, begins with one, holds one, or none."""
     if not words:
-        return literal(0)
+        return []
     own = func.lower(Item.identifier)
     ranks = [
         (or_(*(own == word for word in words)), 0),
         (or_(*(own.startswith(word, autoescape=True) for word in words)), 1),
         (or_(*(own.contains(word, autoescape=True) for word in words)), 2),
     ]
-    return case(*ranks, else_=3)
-
-
-def count_found(session: Session, filters: ItemFilters) -> int:
-    """Return how many items the filters find."""
-    query = list_items(replace(filters, sort="identifier")).order_by(None)
-    return session.scalar(query.with_only_columns(func.count(Item.id))) or 0
-
-
-def page_of(session: Session, filters: ItemFilters, number: int, per_page: int) -> Page[Item]:
-    """Return one page of what the filters find; a number out of range gives the nearest page."""
-    total = count_found(session, filters)
-    number = min(max(1, number), max(1, -(-total // per_page)))
-    query = list_items(filters).limit(per_page).offset((number - 1) * per_page)
-    return Page(session.scalars(query).all(), number, total, per_page)
-
-
-def count_states(session: Session, filters: ItemFilters) -> dict[str, int]:
-    """Return how many items of each state the filters find, the state's own filter left aside."""
-    query = list_items(replace(filters, state="", sort="identifier")).order_by(None)
-    states = query.with_only_columns(Item.state, func.count()).group_by(Item.state)
-    return {state.value: number for state, number in session.execute(states)}
+    return [Key(case(*ranks, else_=3))]

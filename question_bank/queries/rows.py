@@ -1,4 +1,4 @@
-"""What a list of items tells beside their columns, and what its filters offer."""
+"""What a list of items tells beside their columns, and the filters that people keep."""
 
 from __future__ import annotations
 
@@ -92,29 +92,6 @@ def tags_of(session: Session, ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
     for row, tag in session.execute(query.order_by(ItemTag.item_id, ItemTag.tag)):
         found[row] = (*found.get(row, ()), tag)
     return found
-
-
-def list_values(session: Session, banks: Sequence[int]) -> dict[str, list[str]]:
-    """Return what occurs in the banks, for the filters: domains, levels, competences, tags."""
-    found = {}
-    for name, own in (
-        ("domain", Item.domain),
-        ("level", Item.level),
-        ("competence", Item.competence),
-    ):
-        query = select(own).where(Item.bank_id.in_(banks)).distinct().order_by(own)
-        found[name] = [value for value in session.scalars(query) if value]
-    tags = select(ItemTag.tag).join(Item, Item.id == ItemTag.item_id)
-    query = tags.where(Item.bank_id.in_(banks)).distinct().order_by(ItemTag.tag)
-    found["tag"] = list(session.scalars(query))
-    return found
-
-
-def list_authors(session: Session, banks: Sequence[int]) -> Sequence[Person]:
-    """Return who wrote items of the banks, by name."""
-    wrote = select(Item.author_id).where(Item.bank_id.in_(banks)).distinct()
-    query = select(Person).where(Person.id.in_(wrote))
-    return session.scalars(query.order_by(Person.legal_name, Person.id)).all()
 
 
 def list_filters(session: Session, person: Person) -> Sequence[SavedFilter]:
