@@ -11,6 +11,7 @@ from typing import Any
 
 from question_bank.checks.languages import language_advice
 from question_bank.checks.options import option_advice
+from question_bank.checks.parameters import parameter_advice
 from question_bank.checks.places import place_advice
 from question_bank.checks.reading import reading_advice
 from question_bank.checks.similarity import Twin, similarity, text_shingles
@@ -19,7 +20,14 @@ from question_bank.item_types import Problem
 
 __all__ = ["Twin", "advice", "similarity", "text_shingles"]
 
-CHECKS = (stem_advice, option_advice, place_advice, language_advice, reading_advice)
+CHECKS = (
+    stem_advice,
+    option_advice,
+    place_advice,
+    language_advice,
+    reading_advice,
+    parameter_advice,
+)
 
 
 def advice(body: Mapping[str, Any]) -> list[Problem]:

@@ -12,7 +12,7 @@ from question_bank.item_types import Problem
 from question_bank.item_types.base import entries_of
 from question_bank.item_types.gaps import GAP, SPAN
 
-_PICTURE = re.compile(r"!\[([^\]\n]*)\]\(asset:[^)]*\)")
+_PICTURE = re.compile(r"!\[([^\]\n]{0,999}+)\]\(asset:[^)]{0,999}+\)")
 _EMPTY_ALT = re.compile(r"^(图片?|图像|示意图|picture|image|figure|diagram)\s*\d*$", re.IGNORECASE)
 _GAPS = frozenset({"text_entry", "inline_choice", "gap_match"})
 _LONGEST_ALT = 300

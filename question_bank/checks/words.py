@@ -13,7 +13,7 @@ CODE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]*`", re.DOTALL)
 FENCE = re.compile(r"```[^\n]*\n(.*?)(?:```|\Z)", re.DOTALL)
 HAN = "[\u4e00-\u9fff]"
 _FORMULA = re.compile(r"\$\$.*?\$\$|\$(?!\s)[^$\n]+?(?<!\s)\$(?!\d)", re.DOTALL)
-_PICTURE = re.compile(r"!\[([^\]]*)\]\([^)]*\)")
+_PICTURE = re.compile(r"!\[([^\]]{0,999}+)\]\([^)]{0,999}+\)")
 _EXPRESSION = re.compile(r"\{\{[^{}]*\}\}")
 _LISTS = ("options", "rows", "areas")
 _PARTS = {"options": "text", "rows": "text", "areas": "label"}
@@ -31,6 +31,11 @@ def prose(text: str, instead: str = " ") -> str:
     for pattern in (GAP, _FORMULA, _PICTURE, _EXPRESSION):
         plain = pattern.sub(instead, plain)
     return plain
+
+
+def expressions_in(text: str) -> list[str]:
+    """Return the places for values, ``{{ n*k }}``, of a text; braces of code and formulas are none."""
+    return _EXPRESSION.findall(_FORMULA.sub(" ", CODE.sub(" ", text)))
 
 
 def shown_texts(body: Mapping[str, Any], lang: str) -> Iterator[tuple[str, str]]:

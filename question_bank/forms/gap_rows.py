@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from question_bank.forms.base import number_or_text
 from question_bank.forms.rows import Entry, OptionRow, Submitted, columns, texts, texts_of
 from question_bank.item_types.base import entries_of
 
@@ -43,7 +44,7 @@ class GapRow:
         if self.width != WIDTH:
             made["width"] = self.width
         if self.length:
-            made["length"] = int(self.length) if self.length.isdecimal() else self.length
+            made["length"] = number_or_text(self.length)
         return made
 
     def chosen_entry(self) -> Entry:

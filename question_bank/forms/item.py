@@ -30,6 +30,7 @@ from question_bank.forms.numbers import NUMERIC, SLIDER, NumberFields
 from question_bank.forms.pairs import MATCHING, TABLE, PairFields
 from question_bank.forms.pictures import HOTSPOT, POINT, PictureFields, rearrange_areas
 from question_bank.forms.rows import OptionRow, RangeRow, SlipRow, Submitted, TextRow, UnitRow
+from question_bank.forms.switching import left_behind, switched
 from question_bank.forms.texts import EXTENDED_TEXT, UPLOAD, TextFields
 from question_bank.forms.variable_rows import VariableRow, variable_rows, variable_rows_of
 
@@ -57,6 +58,12 @@ KEPT = ("licence", "attribution")
 
 _PAIRS = ("title", "stem", "rationale", "why", "unit")
 _PLAIN = ("level", "competence", "topic", "kind", "cognition", "p_expected", "source", "stimulus")
+
+
+def type_asked(act: str) -> str:
+    """Return the type that an act such as ``type:numeric`` asks for; empty for other acts."""
+    verb, _, kind = act.partition(":")
+    return kind if verb == "type" and kind in PARTS else ""
 
 
 class ItemForm(
@@ -184,10 +191,18 @@ class ItemForm(
             ),
         }
 
+    def switch(self, kind: str) -> list[str]:
+        """Become the form of another type; return the fields that have no place in it."""
+        before = self.body()
+        self.show(switched(before, kind))
+        return left_behind(before, self.body())
+
     def rearrange(self, act: str) -> None:
-        """Add, remove or move a row as a button asks; see ``forms.moving``."""
+        """Add, remove or move a row as a button asks (``forms.moving``), or change the type."""
         head, dot, rest = act.partition(".")
-        if not dot:
+        if type_asked(act):
+            self.switch(type_asked(act))
+        elif not dot:
             self.options = rearrange(self.options, act, str(self.type.data))
         elif head == "gaps":
             rearrange_gaps(self.gaps, rest)

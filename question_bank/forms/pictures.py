@@ -12,7 +12,7 @@ from question_bank.forms.base import WORD, Body, Part, number_or_text, shown, tr
 from question_bank.forms.moving import moved
 from question_bank.forms.rows import Submitted, free_name, texts, texts_of
 
-_MOST_AREAS = 12
+_MOST_AREAS = 20
 
 
 class PictureFields:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import StringField, TextAreaField
+from wtforms import HiddenField, StringField, TextAreaField
 from wtforms.validators import Length
 
 from core.i18n import lazy_gettext as _l
@@ -15,8 +15,11 @@ from question_bank.forms.rows import texts, texts_of
 
 
 class StimulusForm(FlaskForm):
-    """Title, text and source; the text is Markdown in both languages."""
+    """Title, text and source; the text is Markdown in both languages. ``version`` is the number of the
+    version that was looked at.
+    """
 
+    version = HiddenField()
     identifier = StringField(_l("编号"), [Length(max=64, message=_l("文字过长"))])
     title_zh = StringField(_l("标题（中文）"), [WORD])
     title_en = StringField(_l("标题（英文）"), [WORD])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from question_bank.parameters.diagnosis import never_held, unused_variables
 from question_bank.parameters.draws import is_parametrised
 from question_bank.parameters.expressions import ExpressionError
 from question_bank.parameters.variants import (
@@ -19,7 +20,9 @@ __all__ = [
     "Variant",
     "draw_variants",
     "is_parametrised",
+    "never_held",
     "parameter_problems",
     "resolve",
+    "unused_variables",
     "variant_count",
 ]

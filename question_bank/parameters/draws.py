@@ -16,6 +16,9 @@ from question_bank.parameters.expressions import RESERVED, ExpressionError, hold
 
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,15}\Z")
 MOST_ATTEMPTS = 1000
+MOST_EFFORT = 1_000_000
+"""Characters of expressions that are worked out for one document, all attempts together: a second."""
+
 MOST_VALUES = 50
 MOST_STEPS = 1_000_000
 
@@ -37,20 +40,48 @@ def draw_values(body: Body, count: int) -> list[Values]:
     """Return the values of the first ``count`` variants, each unlike all before it.
 
     A value comes from SHA-256 of the digest of variables and constraints, the variant's number (from
-    1), the attempt and the variable's name; attempts go on until the constraints hold. Fewer come back
-    when 1,000 attempts find no new one. Raises ``ExpressionError``.
+    1), the attempt and the variable's name; attempts go on until the constraints hold. Values for which an
+    expression has no result (division by 0) are passed over, unless there are no others. Fewer come back
+    when 1,000 attempts find no new one. Raises ``ExpressionError``, also for more than ``MOST_EFFORT``.
     """
+    left = MOST_EFFORT // _effort(body)
     source = digest_of([body.get("variables"), body.get("constraints") or []])
     found: list[Values] = []
+    fault: ExpressionError | None = None
     for variant in range(1, count + 1):
         for attempt in range(MOST_ATTEMPTS):
-            values = _values(body, f"{source}|{variant}|{attempt}")
-            if values not in found and all(holds(text, values) for text in constraints_of(body)):
+            if not left:
+                raise fault or ExpressionError(_l("约束太难满足：放宽约束，或缩短表达式"))
+            left -= 1
+            try:
+                values = _values(body, f"{source}|{variant}|{attempt}")
+                fits = values not in found and all(_holds(c, values) for c in constraints_of(body))
+            except ExpressionError as error:
+                fault = fault or error
+                continue
+            if fits:
                 found.append(values)
                 break
         else:
-            return found
+            break
+    if fault is not None and not found:
+        raise fault
     return found
+
+
+def _holds(constraint: str, values: Values) -> bool:
+    try:
+        return holds(constraint, values)
+    except ExpressionError as error:
+        message = _l("约束 %(text)s：%(why)s", text=constraint, why=error.message)
+        raise ExpressionError(message) from error
+
+
+def _effort(body: Body) -> int:
+    """Return what one attempt takes: the characters of all expressions, and some for each value."""
+    variables = entries_of(body, "variables")
+    texts = [str(variable.get("expression", "")) for variable in variables] + constraints_of(body)
+    return 1 + sum(20 + len(text) for text in texts)
 
 
 def _values(body: Body, seed: str) -> Values:
@@ -71,8 +102,17 @@ def _value(variable: Mapping[str, Any], place: int, values: Values) -> Fraction:
             listed = _choices(variable)
             return listed[place % len(listed)]
         case "computed":
-            return number(str(variable.get("expression", "")), values)
+            return _computed(variable, values)
     raise ExpressionError(_l("变量 %(name)s 的取值方式不对", name=str(variable.get("name", "?"))))
+
+
+def _computed(variable: Mapping[str, Any], values: Values) -> Fraction:
+    try:
+        return number(str(variable.get("expression", "")), values)
+    except ExpressionError as error:
+        name = str(variable.get("name", "?"))
+        message = _l("变量 %(name)s：%(why)s", name=name, why=error.message)
+        raise ExpressionError(message) from error
 
 
 def _scale(variable: Mapping[str, Any]) -> tuple[Fraction, Fraction, Fraction]:

@@ -3,21 +3,36 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
 from core.i18n import lazy_gettext as _l
 from question_bank.parameters.expressions import ExpressionError, number, rounded
 
-PLACE = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
+OPEN, CLOSE = "{{", "}}"
 _DIGITS = re.compile(r"^(.*)\|\s*([0-9])\s*$", re.DOTALL)
 MOST_DECIMALS = 12
 
 
 def fill(text: str, values: Mapping[str, Fraction]) -> str:
     """Return a text with its expressions written as numbers; raises ``ExpressionError``."""
-    return PLACE.sub(lambda match: _written(match[1], values), text)
+    return "".join(_written(piece, values) if inside else piece for inside, piece in _pieces(text))
+
+
+def _pieces(text: str) -> Iterator[tuple[bool, str]]:
+    """Yield a text in pieces: (whether it is an expression, what stands there), in one go."""
+    at = 0
+    while (begin := text.find(OPEN, at)) >= 0 and (end := text.find(CLOSE, begin + 2)) >= 0:
+        yield False, text[at:begin]
+        yield True, text[begin + 2 : end]
+        at = end + 2
+    yield False, text[at:]
+
+
+def expressions_in(text: str) -> list[str]:
+    """Return the expressions of a text as they are written."""
+    return [piece for inside, piece in _pieces(text) if inside]
 
 
 def _written(inner: str, values: Mapping[str, Fraction]) -> str:
@@ -59,7 +74,7 @@ def fill_all(value: Any, fill_one: Callable[[str], str]) -> Any:
 def places_in(value: Any) -> bool:
     """Tell whether any text in a part of a document has an expression."""
     if isinstance(value, str):
-        return bool(PLACE.search(value))
+        return any(inside for inside, _ in _pieces(value))
     if isinstance(value, Mapping):
         return any(places_in(inner) for inner in value.values())
     return isinstance(value, list) and any(places_in(inner) for inner in value)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -11,6 +11,7 @@ from core.canonical import digest_of
 from core.i18n import lazy_gettext as _l
 from question_bank.item_types import ITEM_TYPES, Problem
 from question_bank.item_types.base import Body, entries_of
+from question_bank.parameters.diagnosis import SAMPLE, faulty_place, never_held
 from question_bank.parameters.draws import Values, draw_values, is_parametrised, name_fault
 from question_bank.parameters.expressions import ExpressionError
 from question_bank.parameters.texts import fill, fill_all
@@ -59,8 +60,8 @@ def resolve(body: Body, variant: int) -> dict[str, Any]:
     """
     if not is_parametrised(body):
         return dict(body)
-    drawn = draw_values(body, variant)
-    if len(drawn) < variant or variant < 1:
+    drawn = draw_values(body, variant) if 1 <= variant <= MOST else []
+    if not drawn or len(drawn) < variant:
         raise ExpressionError(_l("抽不出第 %(n)s 个变式", n=variant))
     return written_out(body, drawn[-1])
 
@@ -86,7 +87,9 @@ def draw_variants(body: Body, count: int = SHOWN) -> list[Variant]:
         try:
             made = written_out(body, values)
         except ExpressionError as error:
-            found.append(Variant(place, values, {}, [Problem("variables", error.message)]))
+            filled = {name: body[name] for name in body if name not in _AS_WRITTEN}
+            where = faulty_place(filled, values) or "variables"
+            found.append(Variant(place, values, {}, [Problem(where, error.message)]))
             continue
         problems = ITEM_TYPES[made["type"]].problems(made)
         other = seen.setdefault(digest_of(made), place)
@@ -119,10 +122,27 @@ def parameter_problems(body: Body) -> list[Problem]:
     if len(variants) < count:
         message = _l("只抽得出 %(n)s 个不同的变式，要 %(count)s 个", n=len(variants), count=count)
         found.append(Problem("variants", message))
+        found += [
+            Problem(
+                "constraints",
+                _l("试了 %(n)s 组取值，约束 %(text)s 没有一次成立", n=SAMPLE, text=text),
+            )
+            for text in never_held(body)
+        ]
+    return found + _gathered(variants)
+
+
+def _gathered(variants: Sequence[Variant]) -> list[Problem]:
+    """Return the problems of variants, one that several have once; one of all without their numbers."""
+    where: dict[tuple[str, str], list[int]] = {}
     for variant in variants:
         for problem in variant.problems:
-            text = _l("第 %(n)s 个变式：%(what)s", n=variant.number, what=problem.message)
-            found.append(Problem(problem.field, text))
+            where.setdefault((problem.field, str(problem.message)), []).append(variant.number)
+    found = []
+    for (field, what), numbers in where.items():
+        names = "、".join(map(str, numbers))
+        text = _l("第 %(n)s 个变式：%(what)s", n=names, what=what)
+        found.append(Problem(field, what if len(numbers) == len(variants) > 1 else text))
     return found
 
 

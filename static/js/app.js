@@ -25,6 +25,8 @@ const modules = {
   tabs: () => import("./tabs.js"),
   theme: () => import("./theme.js"),
   toast: () => import("./toast.js"),
+  waiting: () => import("./waiting.js"),
+  working: () => import("./working.js"),
 };
 
 const bound = new WeakMap();

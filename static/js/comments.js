@@ -42,7 +42,29 @@ function offerButton(text) {
   return button;
 }
 
+/** Shows open comments beside their fields in the editor; called again when fields were drawn anew. */
+export function besideFields(panel) {
+  for (const thread of panel.querySelectorAll("[data-field]")) {
+    const field = document.getElementById(thread.dataset.field);
+    const id = `${thread.id}-beside`;
+    if (!field || panel.contains(field) || document.getElementById(id)) continue;
+    const note = document.createElement("p");
+    note.className = "lc-hint ed-remark";
+    note.id = id;
+    const link = document.createElement("a");
+    link.href = `#${thread.id}`;
+    link.textContent = panel.dataset.goto;
+    note.append(`${thread.dataset.says} `, link);
+    if (!field.matches("input, textarea, select")) field.append(note);
+    else {
+      field.after(note);
+      field.setAttribute("aria-describedby", `${field.getAttribute("aria-describedby") ?? ""} ${id}`.trim());
+    }
+  }
+}
+
 export default function comments(panel) {
+  besideFields(panel);
   const form = panel.querySelector(".rv-write");
   if (!form) return undefined;
   const place = form.querySelector("[data-place-choice]");
@@ -59,6 +81,8 @@ export default function comments(panel) {
       quote.value = words.quote;
     }
     offer.hidden = true;
+    const folded = form.closest("details");
+    if (folded) folded.open = true;
     form.scrollIntoView({ block: "nearest" });
     text.focus();
   };

@@ -19,8 +19,33 @@ function card(picture, chosen) {
   return label;
 }
 
-/** Opens the dialog; resolves to {identifier, url, width, height, alt: {zh, en}}, or null. */
-export function choosePicture(alt = {}) {
+const isPicture = (file) => file.type.startsWith("image/");
+
+/** The first picture of a drop or paste. Excel and Word paste one beside the text: then the text counts. */
+function carried(transfer) {
+  if (!transfer || transfer.getData("text/plain")) return null;
+  return [...transfer.files].find(isPicture) ?? transfer.files[0] ?? null;
+}
+
+/** Takes files that are dropped or pasted on an element, or on what of it matches; `taken(file, target)`. */
+export function pictureFrom(element, taken, { selector = "*", signal } = {}) {
+  const goal = (event) => event.target.closest?.(selector);
+  element.addEventListener("dragover", (event) => {
+    if (event.dataTransfer?.types.includes("Files") && goal(event)) event.preventDefault();
+  }, { signal });
+  for (const [name, source] of [["drop", "dataTransfer"], ["paste", "clipboardData"]]) {
+    element.addEventListener(name, (event) => {
+      const file = goal(event) ? carried(event[source]) : null;
+      if (!file || event.defaultPrevented) return;
+      event.preventDefault();
+      taken(file, goal(event));
+    }, { signal });
+  }
+}
+
+/** Opens the dialog, with a file that is taken in at once or without; resolves to
+ *  {identifier, url, width, height, alt: {zh, en}}, or null. */
+export function choosePicture(alt = {}, given = null) {
   const dialog = document.querySelector("[data-pictures]");
   const part = (name) => dialog.querySelector(`[data-${name}]`);
   const [gallery, file, state] = [part("gallery"), part("picture-file"), part("picture-state")];
@@ -47,10 +72,10 @@ export function choosePicture(alt = {}) {
     gallery.replaceChildren(...pictures.map((picture) => card(picture, choose)));
     return pictures;
   };
-  const upload = async () => {
-    if (!file.files[0]) return;
+  const upload = async (one) => {
+    if (!one) return;
     const body = new FormData();
-    body.set("picture", file.files[0]);
+    body.set("picture", one);
     state.textContent = dialog.dataset.loading;
     try {
       const picture = await (await post(dialog.dataset.listUrl, body)).json();
@@ -59,7 +84,7 @@ export function choosePicture(alt = {}) {
       if (radio) radio.checked = true;
       choose(picture);
     } catch (error) {
-      state.textContent = fill(dialog.dataset.failed, { why: error.answer?.message ?? error.message });
+      state.textContent = fill(dialog.dataset.failed, { why: error.answer?.message || error.message });
     }
   };
   [zh.value, en.value, file.value] = [alt.zh ?? "", alt.en ?? "", ""];
@@ -68,13 +93,16 @@ export function choosePicture(alt = {}) {
   const on = (element, name, act) => element.addEventListener(name, act, { signal: stop.signal });
   on(zh, "input", ready);
   on(en, "input", ready);
-  on(file, "change", upload);
+  on(file, "change", () => upload(file.files[0]));
+  pictureFrom(dialog, upload, { signal: stop.signal });
   const opener = document.activeElement;
   dialog.returnValue = "";
   dialog.showModal();
-  load().catch(() => {
-    state.textContent = fill(dialog.dataset.failed, { why: "…" });
-  });
+  load()
+    .then(() => upload(given))
+    .catch(() => {
+      state.textContent = fill(dialog.dataset.failed, { why: "…" });
+    });
   return new Promise((resolve) => {
     on(part("picture-cancel"), "click", () => dialog.close(""));
     on(go, "click", () => {

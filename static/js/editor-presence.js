@@ -1,10 +1,13 @@
-// Tells who else has the item open: asks every ten seconds, and says good-bye on leaving.
+// Tells who else has the item open: asks every ten seconds, more often while somebody is there, and says
+// good-bye on leaving.
 // data-controller="presence" on a note with data-presence-url and [data-presence-words].
 import { post } from "./editor-dom.js";
 
 const EVERY_MS = 10_000;
+const TOGETHER_MS = 4000;
 
-/** Polls `url`; `place()` is the field with the cursor, `told(others)` shows [{words, place}]. */
+/** Polls `url`; `place()` is the field with the cursor, `told(others, draft)` shows [{words, place}] and
+    knows what is stored: {edit_number, words} or null. */
 export function watchPresence(url, place, told) {
   let timer = 0;
   const body = (value) => {
@@ -14,13 +17,15 @@ export function watchPresence(url, place, told) {
   };
   const ask = async () => {
     clearTimeout(timer);
+    let pause = EVERY_MS;
     try {
       const answer = await (await post(url, body(place()))).json();
-      told(answer.others);
+      told(answer.others, answer.draft);
+      if (answer.others.length) pause = TOGETHER_MS;
     } catch {
       // Saving tells when the line is down; this only says nothing then.
     }
-    timer = setTimeout(ask, EVERY_MS);
+    timer = setTimeout(ask, pause);
   };
   const leave = () => {
     clearTimeout(timer);

@@ -1,14 +1,20 @@
 // Saves the draft as one writes: 1.5 s after the last key, on leaving a field and on leaving the page.
 // A part of editor.js. What happens is said in words; a refused save is tried again only when that can help.
-// What somebody else saved meanwhile is never overwritten unless that was chosen.
-import { fill, post } from "./editor-dom.js";
+// What somebody else saved meanwhile is never overwritten unless that was chosen: it is loaded when nothing
+// here is unsaved, else both texts are shown, to take parts of the other. Nothing is saved while an
+// input method is composing.
+import { offerParts, takePart } from "./editor-conflict.js";
+import { fill, post, renewToken } from "./editor-dom.js";
 
 const PAUSE_MS = 1500;
 const RETRY_MS = [3000, 8000, 20000, 30000];
 // So long a form that was sent may take; until then it is not saved a second time.
 const SENDING_MS = 20000;
+const PATIENCE_MS = 20000;
+// Browsers let only so little go out from a page that is left.
+const LAST_WORDS = 60_000;
 
-export function saving(root, form, { onNew }) {
+export function saving(root, form, { onNew, composing = () => false }) {
   const words = JSON.parse(root.dataset.words);
   const state = document.querySelector("[data-save-state]");
   const place = document.querySelector("[data-conflict]");
@@ -16,11 +22,15 @@ export function saving(root, form, { onNew }) {
   let timer = 0;
   let tries = 0;
   let busy = null;
-  let theirs = "";
+  let theirs = form.elements.edit_number.value;
   let sentAt = -Infinity;
+  // What went out and was never answered: the same again is harmless, as the server knows it by its text.
+  let lost = null;
+  let renewed = false;
   // A page that tells of a conflict waits for the button, or the next key would overwrite.
   let blocked = place.childElementCount > 0;
-  let last = snapshot();
+  // Text that the server shows without having stored it is unsaved from the start.
+  let last = form.hasAttribute("data-dirty-start") ? "" : snapshot();
   let stands = standing();
 
   function snapshot() {
@@ -32,6 +42,10 @@ export function saving(root, form, { onNew }) {
     state.className = kind ? `t-${kind}` : "";
     state.textContent = fill(words[name], values);
     state.dataset.state = name;
+    if (name !== "signedOut" || !words.signIn) return;
+    const link = document.createElement("a");
+    Object.assign(link, { href: root.dataset.signInUrl, target: "_blank", rel: "noopener", textContent: words.signIn });
+    state.append(" ", link);
   };
   function standing() {
     return { html: state.innerHTML, className: state.className, name: state.dataset.state ?? "" };
@@ -40,6 +54,7 @@ export function saving(root, form, { onNew }) {
   const settle = () => {
     clearTimeout(timer);
     tries = 0;
+    clean(last);
     if ((state.dataset.state ?? "") === stands.name) return;
     state.innerHTML = stands.html;
     state.className = stands.className;
@@ -71,37 +86,63 @@ export function saving(root, form, { onNew }) {
     say("saved", { at: answer.saved_at }, "ok");
     stands = standing();
   };
-  const failed = (error) => {
+  const again = (wait = RETRY_MS[Math.min(tries, RETRY_MS.length - 1)]) => {
+    tries += 1;
+    clearTimeout(timer);
+    timer = setTimeout(save, wait);
+  };
+  const failed = async (error, body, sent) => {
     const { status, answer = {} } = error;
+    lost = status ? null : { body, sent };
+    // The session is another one than the page began with: its token fits, or shows that nobody is signed in.
+    const stale = answer.error === "csrf" && !renewed;
+    renewed = stale && (await renewToken(form, root.dataset.signInUrl));
+    if (renewed) {
+      again(0);
+      return;
+    }
     if (status === 409 && answer.html) {
       blocked = true;
       theirs = String(answer.edit_number);
       place.innerHTML = answer.html;
+      offerParts(form, place);
       say("conflict", {}, "bad");
       return;
     }
-    if (status === 401) say("signedOut", {}, "bad");
-    else if (status && status < 500) {
-      say("refused", { why: answer.message ?? String(status) }, "bad");
+    if (status === 401 || answer.error === "csrf") say("signedOut", {}, "bad");
+    else if (status >= 500 || status === 429) say("trouble", {}, "bad");
+    else if (status) {
+      tries = 0;
+      say("refused", { why: answer.message || (status === 413 ? words.tooLarge : String(status)) }, "bad");
       return;
     } else say("offline", {}, "bad");
-    tries += 1;
-    clearTimeout(timer);
-    timer = setTimeout(save, RETRY_MS[Math.min(tries - 1, RETRY_MS.length - 1)]);
+    again();
   };
   async function save() {
     clearTimeout(timer);
     if (busy || blocked || performance.now() - sentAt < SENDING_MS) return busy;
-    const sent = snapshot();
+    const hidden = document.visibilityState === "hidden";
+    if (composing() && !hidden) {
+      timer = setTimeout(save, PAUSE_MS);
+      return null;
+    }
+    const sent = lost?.sent ?? snapshot();
     if (sent === last) {
       settle();
       return null;
     }
     say("saving");
-    busy = post(url, new FormData(form))
+    const body = lost?.body ?? new FormData(form);
+    body.set("csrf_token", form.elements.csrf_token.value);
+    if (lost) body.set("again", "1");
+    const options = { signal: AbortSignal.timeout(PATIENCE_MS), keepalive: hidden && encodeURI(sent).length < LAST_WORDS };
+    busy = post(url, body, options)
       .then((answer) => answer.json())
-      .then((answer) => taken(answer, sent))
-      .catch(failed)
+      .then((answer) => {
+        [lost, renewed] = [null, false];
+        taken(answer, sent);
+      })
+      .catch((error) => failed(error, body, sent))
       .finally(() => {
         busy = null;
         if (!blocked && !tries && snapshot() !== last && state.dataset.state === "saved") soon();
@@ -118,19 +159,26 @@ export function saving(root, form, { onNew }) {
     clearTimeout(timer);
     timer = setTimeout(save, PAUSE_MS);
   };
-  const leave = () => {
-    if (document.visibilityState === "hidden") save();
-  };
   const back = () => {
     if (tries) save();
+  };
+  // Whoever comes back from signing in elsewhere need not wait for the next attempt.
+  const leave = () => {
+    if (document.visibilityState === "hidden") save();
+    else back();
   };
   form.addEventListener("focusout", () => {
     if (snapshot() !== last) soon();
   });
   document.addEventListener("visibilitychange", leave);
   window.addEventListener("online", back);
+  window.addEventListener("focus", back);
+  offerParts(form, place);
   place.addEventListener("click", (event) => {
+    const part = event.target.closest("[data-take]");
+    if (part) takePart(form, place, part);
     if (event.target.closest("[data-overwrite]")) {
+      event.preventDefault();
       blocked = false;
       form.elements.edit_number.value = theirs;
       place.replaceChildren();
@@ -156,8 +204,29 @@ export function saving(root, form, { onNew }) {
     sentAt = -Infinity;
   };
   window.addEventListener("pageshow", restored);
+  if (!last && !blocked) say("unsaved", {}, "warn");
+  const fresh = document.querySelector("[data-newer]");
+  const load = () => {
+    form.removeAttribute("data-dirty");
+    location.replace(location.href.split("#")[0]);
+  };
+  fresh.querySelector("[data-newer-load]").addEventListener("click", load);
   return {
     soon,
+    /** Told what is stored: newer text is loaded, offered to who stands in a field, or a conflict. */
+    newer(draft) {
+      if (busy || blocked || composing() || performance.now() - sentAt < SENDING_MS) return;
+      if (!draft || draft.edit_number <= Number(form.elements.edit_number.value)) {
+        fresh.hidden = true;
+      } else if (snapshot() !== last) save();
+      else if (form.contains(document.activeElement)) {
+        fresh.querySelector("[data-newer-words]").textContent = draft.words;
+        fresh.hidden = false;
+      } else load();
+    },
+    get unsaved() {
+      return snapshot() !== last;
+    },
     now() {
       if (blocked) place.querySelector("button, a[href]")?.focus();
       return save();
@@ -167,6 +236,7 @@ export function saving(root, form, { onNew }) {
       window.removeEventListener("pageshow", restored);
       document.removeEventListener("visibilitychange", leave);
       window.removeEventListener("online", back);
+      window.removeEventListener("focus", back);
     },
   };
 }

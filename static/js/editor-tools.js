@@ -1,6 +1,6 @@
 // The tool bar for Markdown, its shortcuts, and the help sheet: a part of editor.js and
 // stimulus-editor.js. It works on the [data-md] field that had the cursor last.
-import { choosePicture } from "./editor-pictures.js";
+import { choosePicture, pictureFrom } from "./editor-pictures.js";
 import { fill, nameOf, touched } from "./editor-dom.js";
 
 const KEYS = {
@@ -71,9 +71,11 @@ export function tools(root, form) {
       insert(stem, `[[${id}|${text}]]`, id.length + 3, id.length + 3 + text.length);
     } else insert(stem, `[[${gapFor(form, stem) ?? freePlace(form, "g")}]]`);
   };
-  const picture = async (target) => {
-    const chosen = await choosePicture();
+  const picture = async (target, file = null) => {
+    const { selectionStart, selectionEnd } = target;
+    const chosen = await choosePicture({}, file);
     if (!chosen) return;
+    target.setSelectionRange(selectionStart, selectionEnd);
     const lang = target.name?.endsWith("_en") ? "en" : "zh";
     const text = (which) => `![${chosen.alt[which]}](asset:${chosen.identifier})`;
     insert(target, text(lang));
@@ -101,6 +103,13 @@ export function tools(root, form) {
     if (name === "gap" && !bar.querySelector('[data-md-act="gap"]')) return;
     acts[name](field);
   };
+  pictureFrom(root, (file, target) => picture(target, file), { selector: "[data-md]" });
+  // A file let go beside a field would take the browser away from the page.
+  for (const name of ["dragover", "drop"]) {
+    root.addEventListener(name, (event) => {
+      if (event.dataTransfer?.types.includes("Files") && !event.target.matches("[type=file]")) event.preventDefault();
+    });
+  }
   root.addEventListener("focusin", (event) => {
     if (!event.target.matches("[data-md]")) return;
     field = event.target;

@@ -3,8 +3,10 @@
 // On the element around form and preview: data-preview-url, data-try-url, data-save-url,
 // data-presence-url (empty for a new item), data-words. The form works without it.
 import { areas } from "./editor-areas.js";
-import { fill, nameOf, post } from "./editor-dom.js";
-import { dependent, replaceParts } from "./editor-parts.js";
+import { besideFields } from "./comments.js";
+import { composition, fill, nameOf, post } from "./editor-dom.js";
+import { kinds } from "./editor-kinds.js";
+import { dependent, pastedWords, replaceParts } from "./editor-parts.js";
 import { watchPresence } from "./editor-presence.js";
 import { rows } from "./editor-rows.js";
 import { saving } from "./editor-save.js";
@@ -49,21 +51,22 @@ function languages(form, root) {
     if (goal.closest("[data-lang]") && !goal.offsetParent) show("both");
     const details = goal.closest("details");
     if (details) details.open = true;
-    const field = goal.matches("input, textarea, select")
-      ? goal
-      : (goal.querySelector("input:not([type=hidden]), textarea, select") ?? goal);
+    const inside = goal.querySelector("input:not([type=hidden]), textarea, select");
+    const own = goal.matches("input, textarea, select");
+    const field = own || !form.contains(goal) ? goal : (inside ?? goal);
     field.focus();
     field.scrollIntoView({ block: "center" });
   });
   show("both");
 }
 
-/** Tells who else has the item open, and in which field. */
-function presence(url, form) {
+/** Tells who else has the item open, in which field, and `newer` what is stored. */
+function presence(url, form, newer) {
   const note = document.querySelector("[data-presence]");
   const words = note.querySelector("[data-presence-words]");
   const inField = () => (form.contains(document.activeElement) ? document.activeElement.id : "") || "form";
-  return watchPresence(url, inField, (others) => {
+  return watchPresence(url, inField, (others, draft) => {
+    newer(draft);
     note.hidden = !others.length;
     words.textContent = others
       .map((other) => {
@@ -81,8 +84,10 @@ export default function editor(root) {
   const part = (name) => root.querySelector(`[data-${name}]`);
   const [checks, tried, variants] = ["checks", "tried", "variants"].map(part);
   const submit = document.querySelector(`[form="${form.id}"][data-submit]`);
+  const remarks = document.querySelector("#comments");
   const labels = JSON.parse(place.dataset.labels);
-  const undo = [];
+  const { composing, stop: stopComposing } = composition(form, () => soon());
+  const undo = [stopComposing];
   let lang = place.dataset.lang;
   let view;
   let timer = 0;
@@ -99,6 +104,7 @@ export default function editor(root) {
   };
   const refresh = async (act = "") => {
     clearTimeout(timer);
+    if (composing() && !act) return;
     asked += 1;
     const mine = asked;
     const body = new FormData(form);
@@ -107,7 +113,8 @@ export default function editor(root) {
       const answer = await (await post(root.dataset.previewUrl, body)).json();
       // An answer that was overtaken by a later question is dropped, unless it carries out an act.
       if (mine !== asked && !act) return;
-      replaceParts(form, answer.parts);
+      replaceParts(form, answer.parts, { composing });
+      if (remarks) besideFields(remarks);
       if (mine !== asked) return;
       draw(answer.payload);
       checks.innerHTML = answer.checks;
@@ -118,11 +125,12 @@ export default function editor(root) {
     }
   };
   const saver = saving(root, form, {
+    composing,
     onNew(answer) {
       const url = new URL(root.dataset.previewUrl, location.href);
       url.searchParams.set("item", answer.item);
       root.dataset.previewUrl = url.pathname + url.search;
-      undo.push(presence(answer.presence_url, form));
+      undo.push(presence(answer.presence_url, form, saver.newer));
     },
   });
   const soon = () => {
@@ -133,8 +141,14 @@ export default function editor(root) {
   form.addEventListener("input", (event) => {
     if (!event.isComposing) soon();
   });
-  form.addEventListener("compositionend", soon);
   form.addEventListener("change", soon);
+  // Enter in a line saves in place; the Enter that ends a composition does nothing else.
+  form.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.defaultPrevented || event.ctrlKey || event.metaKey) return;
+    if (!event.target.matches("input:not([type=checkbox], [type=radio], [type=file])")) return;
+    event.preventDefault();
+    if (!composing() && !event.isComposing && event.keyCode !== 229) saver.now();
+  });
   form.addEventListener("click", async (event) => {
     const button = event.target.closest("button[data-server]");
     if (!button) return;
@@ -161,6 +175,11 @@ export default function editor(root) {
   part("try")?.addEventListener("click", tryIt);
   const keys = (event) => {
     if (!(event.ctrlKey || event.metaKey) || event.altKey || document.querySelector("dialog[open]")) return;
+    if (event.isComposing || composing()) {
+      // The browser's own dialog to save the page would cut the composition off.
+      if (event.key.toLowerCase() === "s") event.preventDefault();
+      return;
+    }
     if (event.key.toLowerCase() === "s") {
       event.preventDefault();
       saver.now();
@@ -173,11 +192,13 @@ export default function editor(root) {
 
   for (const box of form.querySelectorAll("[data-list]")) {
     const list = rows(box, soon);
-    if (box.dataset.list === "areas") areas(form, { element: box, ...list }, soon);
+    if (box.dataset.list === "areas") undo.push(areas(form, { element: box, ...list }, soon));
   }
   dependent(form);
+  pastedWords(form);
   topics(form);
   languages(form, root);
+  kinds(root, form, saver);
   undo.push(tools(root, form));
   draw(JSON.parse(place.dataset.payload));
   wireFrame(place, () => ({
@@ -187,7 +208,7 @@ export default function editor(root) {
     },
   }));
   ready(!submit?.hasAttribute("data-blocked"));
-  if (root.dataset.presenceUrl) undo.push(presence(root.dataset.presenceUrl, form));
+  if (root.dataset.presenceUrl) undo.push(presence(root.dataset.presenceUrl, form, saver.newer));
   return () => {
     clearTimeout(timer);
     saver.stop();

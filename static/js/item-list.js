@@ -59,6 +59,10 @@ export default function itemList(root) {
   }
   tell();
 
+  // Back from an item one goes on from its row.
+  if (location.hash.startsWith("#i-"))
+    document.getElementById(location.hash.slice(1))?.querySelector("th a")?.focus();
+
   const current = () => rows.findIndex((row) => row.contains(document.activeElement));
   const move = (step) => {
     const at = current();

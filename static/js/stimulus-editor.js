@@ -1,5 +1,5 @@
 // The editor of a material: tool bar and live preview in both languages.
-import { post } from "./editor-dom.js";
+import { composition, post } from "./editor-dom.js";
 import { tools } from "./editor-tools.js";
 import { drawFormulas } from "./item-view-dom.js";
 
@@ -23,21 +23,26 @@ export default function stimulusEditor(root) {
       // The preview stays as it was; saving tells what is wrong.
     }
   };
-  form.addEventListener("input", () => {
+  const soon = () => {
     clearTimeout(timer);
     timer = setTimeout(refresh, PAUSE_MS);
+  };
+  const { composing, stop: stopComposing } = composition(form, soon);
+  form.addEventListener("input", () => {
+    if (!composing()) soon();
   });
   for (const place of root.querySelectorAll("[data-preview]")) drawFormulas(place);
   const stop = tools(root, form);
   const save = (event) => {
     if (event.key.toLowerCase() !== "s" || !(event.ctrlKey || event.metaKey) || event.altKey) return;
     event.preventDefault();
-    form.requestSubmit();
+    if (!composing() && !document.querySelector("dialog[open]")) form.requestSubmit();
   };
   document.addEventListener("keydown", save);
   return () => {
     clearTimeout(timer);
     stop();
+    stopComposing();
     document.removeEventListener("keydown", save);
   };
 }

@@ -146,6 +146,7 @@ def of_staff(demo: Demo) -> dict[str, list[str]]:
             "/exams/new",
             f"/exams/{demo.first('exam')}",
             f"/exams/forms/{demo.first('form_paper')}",
+            f"/exams/forms/{demo.first('form_paper')}/paper",
             "/exams/blueprints",
             "/exams/blueprints/DE-L1",
             "/sessions",

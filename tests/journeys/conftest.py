@@ -216,6 +216,18 @@ def warm_page(
     assert not errors
 
 
+@pytest.fixture(scope="module")
+def desk(browser: Browser, site: Site) -> Iterator[tuple[BrowserContext, list[str]]]:
+    """A trainer's browser for a module: signing in once is enough for tests of their own items."""
+    errors: list[str] = []
+    context = open_context(browser, site, errors, {})
+    page = context.new_page()
+    sign_in(page, "trainer@example.org")
+    page.close()
+    yield context, errors
+    context.close()
+
+
 @pytest.fixture
 def visitor(new_context: Callable[..., BrowserContext]) -> Page:
     """A visitor's page."""

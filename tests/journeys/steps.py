@@ -16,7 +16,7 @@ from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
 from exams.demo_sittings import answers_for
-from exams.queries.forms import form_key
+from exams.queries.forms import sitting_entries
 from exams.queries.sittings import get_sitting
 from tests.conftest import settings_for
 from tests.journeys.conftest import PASSWORD, Site, sign_in
@@ -42,11 +42,10 @@ def database_of(site: Site) -> Iterator[Session]:
 
 
 def key_of(site: Site, sitting: str) -> dict[str, Any]:
-    """Return the key of the paper of a sitting: entries by item reference."""
+    """Return the key of a sitting's paper as it was shown: entries by item reference."""
     with database_of(site) as session:
         found = get_sitting(session, sitting)
-        items: dict[str, Any] = form_key(session, found.form_paper_id)["items"]
-        return items
+        return sitting_entries(session, found.form_paper_id, found.layout_seed)
 
 
 def answers_worth(site: Site, sitting: str, points: str) -> dict[str, Any]:

@@ -128,7 +128,7 @@ def test_an_area_is_drawn_by_keyboard_on_an_uploaded_picture(
     expect(coords.last).to_have_value("400, 130, 33")
     shape = page.locator(".ed-shape").last
     shape.focus()
-    for key in ("ArrowRight", "ArrowRight", "Control+ArrowUp", "Shift+ArrowRight"):
+    for key in ("ArrowRight", "ArrowRight", "Shift+ArrowUp", "Control+ArrowRight"):
         page.keyboard.press(key)
     expect(coords.last).to_have_value("402, 120, 34")
     for place, name in enumerate(("方", "圆")):

@@ -124,7 +124,7 @@ def test_options_are_arranged_with_buttons_and_keys_and_nothing_is_lost(
     source.fill("这里的内容")
     conflict = page.locator("[data-conflict]")
     expect(conflict.get_by_role("alert")).to_contain_text("已保存过这份草稿")
-    told = conflict.get_by_role("row", name=re.compile("source"))
+    told = conflict.get_by_role("row", name=re.compile("来源"))
     expect(told).to_contain_text("这里的内容")
     expect(told).to_contain_text("别处保存")
     the_button_asks_before_it_overwrites(page)
