@@ -49,6 +49,7 @@ CANDIDATES = {
 
 STAFF = {
     "trainer": ("周予安", "donghu", Role.TRAINER),
+    "trainer2": ("韩澍", "donghu", Role.TRAINER),
     "reviewer": ("沈书宁", "donghu", Role.REVIEWER),
     "reviewer2": ("陆一鸣", "liangcai", Role.REVIEWER),
     "examiner": ("高明远", "liangcai", Role.EXAMINER),

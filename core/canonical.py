@@ -17,6 +17,20 @@ def canonical_json(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
+def whole_characters(value: Any) -> Any:
+    """Return JSON data with U+FFFD for each half of a surrogate pair, in values and in names.
+
+    JSON can write such halves (a browser does when a length limit cuts an emoji), UTF-8 cannot.
+    """
+    if isinstance(value, str):
+        return value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    if isinstance(value, dict):
+        return {whole_characters(name): whole_characters(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [whole_characters(inner) for inner in value]
+    return value
+
+
 def sha256_hex(data: bytes) -> str:
     """Return the SHA-256 of ``data`` in lower-case hexadecimal."""
     return hashlib.sha256(data).hexdigest()

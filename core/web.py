@@ -23,7 +23,7 @@ from flask import (
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf.csrf import CSRFError, CSRFProtect
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -71,6 +71,8 @@ def init_web(app: Flask, settings: Settings) -> None:
     app.register_error_handler(CSRFError, _csrf_error)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(OperationalError, _database_error)
+    app.register_error_handler(IntegrityError, _overtaken)
+    app.register_error_handler(DataError, _not_storable)
     app.register_error_handler(Exception, _unexpected)
     app.jinja_env.globals["csp_nonce"] = csp_nonce
     app.jinja_env.globals["url_for"] = template_url
@@ -159,6 +161,22 @@ def _database_error(error: OperationalError) -> tuple[Any, int]:
     db.session.rollback()
     log.error("database_unavailable", error=repr(error.orig))
     return error_response(503, "database", _("数据库暂时没有响应。请稍后再试。"), {})
+
+
+def _overtaken(error: IntegrityError) -> tuple[Any, int]:
+    """Somebody else wrote the same thing between this request's look and its write."""
+    db.session.rollback()
+    log.error("overtaken", error=repr(error.orig))
+    text = _("别人刚好同时改了同一处，你的这一次没有记下。请重新打开页面，再试一次。")
+    return error_response(409, "overtaken", text, {})
+
+
+def _not_storable(error: DataError) -> tuple[Any, int]:
+    """What was sent has a character or a number that the database does not take."""
+    db.session.rollback()
+    log.warning("not_storable", error=repr(error.orig))
+    text = _("内容里有存不下的字符或数。请改掉以后再试。")
+    return error_response(422, "not_storable", text, {})
 
 
 def _unexpected(error: Exception) -> tuple[Any, int]:

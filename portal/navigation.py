@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import request, url_for
+from flask import g, request, url_for
+from sqlalchemy.orm import Session
 
 from accounts.access import may, maybe_person
+from accounts.models import Person
 from accounts.rules import Permission as P
 from accounts.rules import Role
+from core.db import db
+from core.i18n import gettext as _
 from core.i18n import lazy_pgettext
+from question_bank.queries import count_review_queue
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry of the header: its text, where it leads, which endpoints it stands for, who sees it, and
-    who does not since another entry leads there."""
+    """One entry of the header: its text, where it leads, which endpoints it stands for, who sees it, who
+    does not since another entry leads there, and how much work of the person's waits there."""
 
     label: Any
     endpoint: str
     also: tuple[str, ...] = ()
     needs: tuple[P, ...] = ()
     unless: tuple[P, ...] = ()
+    waiting: Callable[[Session, Person], int] | None = None
 
 
 VISITOR = (
@@ -44,7 +51,13 @@ CANDIDATE = (
 STAFF = (
     Entry(lazy_pgettext("nav", "题库"), "question_bank.items", ("question_bank.",), (P.ITEM_READ,)),
     Entry(lazy_pgettext("nav", "覆盖"), "exams.coverage", (), (P.ITEM_READ,), (P.EXAM_READ,)),
-    Entry(lazy_pgettext("nav", "审题"), "question_bank.review_queue", (), (P.ITEM_REVIEW,)),
+    Entry(
+        lazy_pgettext("nav", "审题"),
+        "question_bank.review_queue",
+        (),
+        (P.ITEM_REVIEW,),
+        waiting=count_review_queue,
+    ),
     Entry(
         lazy_pgettext("nav", "组卷"),
         "exams.exams",
@@ -103,13 +116,32 @@ def entries() -> tuple[Entry, ...]:
 
 
 def nav_items() -> list[dict[str, Any]]:
-    """Return label, url and whether it is the present place, for the header."""
+    """Return label, url, whether it is the present place, and what waits there in figures and in words
+    (none: 0 and empty), for the header.
+    """
     here = request.endpoint or ""
     shown = entries()
     exact = [entry for entry in shown if entry.endpoint == here]
     near = [entry for entry in shown if any(here.startswith(prefix) for prefix in entry.also)]
     current = next(iter(exact or near), None)
     return [
-        {"label": entry.label, "url": url_for(entry.endpoint), "current": entry is current}
+        {
+            "label": entry.label,
+            "url": url_for(entry.endpoint),
+            "current": entry is current,
+            **_waiting(entry),
+        }
         for entry in shown
     ]
+
+
+def _waiting(entry: Entry) -> dict[str, Any]:
+    """Return how much waits at an entry; counted once in a request."""
+    person = maybe_person()
+    if entry.waiting is None or person is None:
+        return {"waiting": 0, "says": ""}
+    counted: dict[str, int] = g.setdefault("lc_waiting", {})
+    if entry.endpoint not in counted:
+        counted[entry.endpoint] = entry.waiting(db.session, person)
+    number = counted[entry.endpoint]
+    return {"waiting": number, "says": _("%(n)s 题待审", n=number) if number else ""}

@@ -51,6 +51,8 @@ def load(session: Session, *, now: datetime) -> None:
     second = _writer(session, "reviewer2@example.org", body, Role.REVIEWER, now=begun)
     demo_types.load(session, body, author=author, reviewer=reviewer, now=begun)
     demo_reviews.load(session, bank, body, author=author, reviewers=(reviewer, second), now=now)
+    colleague = _writer(session, "trainer2@example.org", body, Role.TRAINER, now=begun)
+    demo_reviews.write_together(session, author, colleague, second, now=now)
     demo_banks.load(session, now=now)
 
 

@@ -17,7 +17,7 @@ from accounts.models import Organisation, Person
 from question_bank import services
 from question_bank.formats import read_items
 from question_bank.models import Bank, Item
-from question_bank.queries import list_enemies
+from question_bank.queries import list_coauthors, list_enemies
 from question_bank.rules import ALL_YES
 from question_bank.rules.reviews import NO
 
@@ -52,6 +52,16 @@ NEW_DISTRACTOR = {
         "en": "Thinks that COUNT(c) drops repeated values too.",
     },
 }
+
+BETTER_DISTRACTOR = {
+    "id": "C",
+    "text": {"zh": "先清空整张表再写", "en": "Empty the whole table, then write"},
+    "why": {
+        "zh": "别的日期的结果也一起清掉了。",
+        "en": "This deletes the results of the other days too.",
+    },
+}
+STILL_OPEN = "C 换得好。D 也请换成会有人犯的做法，例如「写完再去重」。"
 
 
 def load(
@@ -184,6 +194,35 @@ def _returned(
         reason=WHY_RETURNED,
         actor=reviewers[0],
         now=now - timedelta(days=2),
+    )
+
+
+def write_together(
+    session: Session, author: Person, coauthor: Person, reviewer: Person, *, now: datetime
+) -> None:
+    """Let a co-author mend the item that was sent back, with a comment on the draft that is open."""
+    bank = select(Bank.id).where(Bank.slug == SLUG).scalar_subquery()
+    item = session.scalars(
+        select(Item).where(Item.bank_id == bank, Item.identifier == RETURNED)
+    ).one()
+    draft = item.draft
+    if list_coauthors(session, item) or draft is None or draft.edit_number > 1:
+        return
+    day = now - timedelta(days=1)
+    services.add_coauthor(session, item, coauthor, actor=author, now=day)
+    changed = deepcopy(draft.body)
+    changed["options"] = [
+        BETTER_DISTRACTOR if option["id"] == "C" else option for option in changed["options"]
+    ]
+    services.save_draft(session, item, changed, edit_number=1, actor=coauthor, now=day)
+    services.comment_on_item(
+        session,
+        item,
+        place="options.D.text.zh",
+        quote="换一台机器写",
+        text=STILL_OPEN,
+        actor=reviewer,
+        now=day + timedelta(hours=4),
     )
 
 

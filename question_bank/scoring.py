@@ -42,7 +42,7 @@ def _score_line(
         name = str(asked["item"])
         responses = dict(asked.get("responses") or {})
         variant = int(asked.get("variant", 1))
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError):
         return {"item": name, "error": f"line {number} is not a response to an item"}
     body = bodies.get(name)
     if body is None:

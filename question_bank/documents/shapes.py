@@ -11,7 +11,7 @@ from question_bank.documents.canonical import FIELDS, LISTS, TEXTS, WORDS
 from question_bank.item_types import ITEM_TYPES, Problem
 
 LONGEST_TEXT = 20_000
-IDENTIFIER = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")
+IDENTIFIER = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}\Z")
 
 _TEXTS_INSIDE = ("text", "why", "label")
 _WORDS_INSIDE = {

@@ -17,6 +17,7 @@ from question_bank.errors import FileRefused
 from question_bank.formats.base import ExportedItem, ExportedStimulus, ItemFile, ParsedItem
 
 SCHEMA = "liangcai/items@1"
+DEEPEST = 40
 _HEAD = ("level", "domain", "licence")
 _ORDER = (
     "id", "stimulus", "level", "domain", "competence", "topic", "type", "kind", "cognition",
@@ -77,7 +78,9 @@ def _stimuli(entries: Any) -> dict[str, dict[str, Any]]:
 def _load(data: bytes, name: str) -> tuple[Any, list[int]]:
     """Return the document and the line of each entry of ``items``."""
     try:
-        loader = _Loader(data.decode("utf-8-sig"))
+        text = data.decode("utf-8-sig")
+        _check_depth(text, name)
+        loader = _Loader(text)
         node = loader.get_single_node()
         if node is None:
             raise FileRefused(_l("%(name)s 是空的", name=name))
@@ -110,8 +113,7 @@ def _check(root: yaml.Node, name: str) -> None:
         if isinstance(node, yaml.SequenceNode):
             waiting += node.value
         elif isinstance(node, yaml.MappingNode):
-            keys = [key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode)]
-            twice = next((key for key in keys if keys.count(key) > 1), None)
+            twice = _twice(node)
             if twice is not None:
                 raise FileRefused(
                     _l(
@@ -122,6 +124,30 @@ def _check(root: yaml.Node, name: str) -> None:
                     )
                 )
             waiting += [part for pair in node.value for part in pair]
+
+
+def _twice(node: yaml.MappingNode) -> str | None:
+    """Return a key that occurs twice, or None."""
+    seen: set[str] = set()
+    for key, _ in node.value:
+        if isinstance(key, yaml.ScalarNode):
+            if key.value in seen:
+                return str(key.value)
+            seen.add(key.value)
+    return None
+
+
+def _check_depth(text: str, name: str) -> None:
+    """Refuse what is nested too deep: whoever builds the nodes of it runs out of stack."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > DEEPEST:
+                line = event.start_mark.line + 1
+                raise FileRefused(_l("%(name)s 第 %(line)s 行：嵌套太深", name=name, line=line))
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
 
 
 def _lines(root: yaml.Node) -> list[int]:

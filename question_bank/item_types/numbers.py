@@ -10,6 +10,8 @@ from fractions import Fraction
 LONGEST = 64
 
 _SAME = str.maketrans({"−": "-", "–": "-", "。": ".", "’": "'", "٬": ","})
+# Folded, 10² would read as 102.
+_RAISED = re.compile("(?<=[0-9０-９])[²³¹⁰⁴-⁹₀-₉]")
 _GROUPED = re.compile(r"^(\d{1,3})((?:[ ,']\d{3})+)$")
 _NUMBER = re.compile(r"^([+-]?)\s*(\d[\d ,']*|)(?:\.(\d*))?(?:[eE]([+-]?\d{1,2}))?$")
 
@@ -34,6 +36,8 @@ def read_quantity(
     """
     if len(text) > LONGEST:
         return None
+    if _RAISED.search(text):
+        return None
     known = {_fold(name): name for name in factors} | {_fold(name): "" for name in units}
     plain = _fold(text)
     for unit in sorted(known, key=len, reverse=True):
@@ -53,6 +57,8 @@ def read_number(text: str, units: Iterable[str] = ()) -> Fraction | None:
     follow. A comma is never a decimal point: ``3,5`` is no number.
     """
     if len(text) > LONGEST:
+        return None
+    if _RAISED.search(text):
         return None
     plain = _fold(text)
     for unit in sorted({_fold(entry) for entry in units}, key=len, reverse=True):

@@ -10,16 +10,23 @@ from core.i18n import lazy_gettext as _l
 from question_bank.item_types.areas import ASSET
 from question_bank.item_types.base import Problem
 
-_PICTURE = re.compile(r"!\[([^\]]*)\]\(asset:([^)\s]*)[^)]*\)")
+_PICTURE = re.compile(r"!\[([^\]]*+)\]\(asset:([^)\s]*+)[^)]*+\)")
 
 
 def asset_ids(document: Mapping[str, Any]) -> list[str]:
     """Return the ids of all assets that a document (item or material) shows, sorted, each once."""
-    found = {name for _, text in _texts("", document) for _, name in _PICTURE.findall(text)}
+    return sorted({name for _, name in asset_places(document)})
+
+
+def asset_places(document: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return where a document shows which asset, as (path, id); what is no proper id is left out."""
+    found = [
+        (path, name) for path, text in _texts("", document) for _, name in _PICTURE.findall(text)
+    ]
     image = document.get("image")
     if isinstance(image, Mapping):
-        found.add(str(image.get("asset", "")))
-    return sorted(name for name in found if ASSET.match(name))
+        found.append(("image", str(image.get("asset", ""))))
+    return [(path, name) for path, name in found if ASSET.match(name)]
 
 
 def picture_problems(document: Mapping[str, Any]) -> list[Problem]:

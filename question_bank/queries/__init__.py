@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 from question_bank.queries.approved import AvailableItem, get_versions, list_approved
+from question_bank.queries.authors import (
+    coauthors_of,
+    list_candidates,
+    list_coauthors,
+    writes_item,
+)
 from question_bank.queries.banks import (
     BankCount,
     bank_ids_where,
@@ -30,14 +36,8 @@ from question_bank.queries.contents import contents_of
 from question_bank.queries.enemies import Enemy, list_enemies, list_enemy_pairs
 from question_bank.queries.events import ItemEvent, list_events
 from question_bank.queries.exported import bodies_of, get_items, list_some_banks, stimuli_of
-from question_bank.queries.finding import (
-    USABLE,
-    ItemFilters,
-    count_found,
-    count_states,
-    list_items,
-    page_of,
-)
+from question_bank.queries.facets import list_authors, list_values
+from question_bank.queries.finding import USABLE, ItemFilters, list_items
 from question_bank.queries.items import (
     count_own_drafts,
     count_written,
@@ -54,6 +54,9 @@ from question_bank.queries.items import (
     list_versions,
     pending_version,
 )
+from question_bank.queries.neighbours import neighbours_in_list
+from question_bank.queries.origins import origin_of
+from question_bank.queries.pages import Found, count_found, count_states, find_items
 from question_bank.queries.reviews import (
     Neighbours,
     QueueEntry,
@@ -69,20 +72,19 @@ from question_bank.queries.reviews import (
 )
 from question_bank.queries.rows import (
     ItemRow,
-    list_authors,
     list_filters,
-    list_values,
     pending_items,
     rows_of,
     tags_of,
 )
-from question_bank.queries.standard import Standard, Target, can_be_examined, get_standard
+from question_bank.queries.standard import Standard, Target, get_standard
 
 __all__ = [
     "USABLE",
     "AvailableItem",
     "BankCount",
     "Enemy",
+    "Found",
     "ItemEvent",
     "ItemFilters",
     "ItemRow",
@@ -95,7 +97,7 @@ __all__ = [
     "bank_ids_where",
     "barred_versions",
     "bodies_of",
-    "can_be_examined",
+    "coauthors_of",
     "contents_of",
     "count_found",
     "count_items",
@@ -106,6 +108,7 @@ __all__ = [
     "count_written",
     "entries_of",
     "facts_of",
+    "find_items",
     "get_bank",
     "get_comment",
     "get_item",
@@ -123,7 +126,9 @@ __all__ = [
     "list_approved",
     "list_authors",
     "list_banks",
+    "list_candidates",
     "list_candidates_for_membership",
+    "list_coauthors",
     "list_enemies",
     "list_enemy_pairs",
     "list_events",
@@ -141,9 +146,10 @@ __all__ = [
     "list_values",
     "list_versions",
     "list_writable",
+    "neighbours_in_list",
     "neighbours_of",
     "organisations_where",
-    "page_of",
+    "origin_of",
     "pending_items",
     "pending_version",
     "queue_values",
@@ -157,4 +163,5 @@ __all__ = [
     "tags_of",
     "usable_banks",
     "waiting_versions",
+    "writes_item",
 ]

@@ -37,13 +37,17 @@ def get_asset(session: Session, identifier: str, *, reader: Person) -> Asset:
     return asset
 
 
-def pictures_of(session: Session, identifiers: Sequence[str]) -> dict[str, tuple[str, bytes]]:
-    """Return media type and bytes of pictures by identifier, whichever banks hold them.
-
-    An identifier is a digest of the bytes: who can name it in a document may show it.
+def pictures_of(
+    session: Session, identifiers: Sequence[str], *, reader: Person | None = None
+) -> dict[str, tuple[str, bytes]]:
+    """Return media type and bytes of pictures by identifier, whichever banks hold them; with ``reader``
+    only of banks into which that person may look.
     """
     if not identifiers:
         return {}
     query = select(Asset.identifier, Asset.media_type, Asset.content)
-    rows = session.execute(query.where(Asset.identifier.in_(identifiers)))
+    query = query.where(Asset.identifier.in_(identifiers))
+    if reader is not None:
+        query = query.where(Asset.bank_id.in_(readable_bank_ids(session, reader)))
+    rows = session.execute(query)
     return {identifier: (media_type, content) for identifier, media_type, content in rows}

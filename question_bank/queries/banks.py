@@ -171,12 +171,13 @@ def list_shares(session: Session, bank: Bank) -> Sequence[BankShare]:
     return session.scalars(query.order_by(ended, BankShare.granted_at.desc())).all()
 
 
-def get_share(session: Session, public_id: str) -> tuple[BankShare, Bank]:
-    """Return a share and its bank; raises ``NotFound``."""
+def get_share(session: Session, public_id: str, reader: Person) -> tuple[BankShare, Bank]:
+    """Return a share and its bank; raises ``NotFound`` also when ``reader`` may not look into it."""
     share = session.scalar(select(BankShare).where(BankShare.public_id == public_id))
-    if share is None:
+    bank = session.get_one(Bank, share.bank_id) if share else None
+    if share is None or bank is None or not rights_of(session, reader, bank).read:
         raise NotFound(_l("没有这项共享。"))
-    return share, session.get_one(Bank, share.bank_id)
+    return share, bank
 
 
 def list_shared_with(session: Session, person: Person) -> Sequence[tuple[BankShare, Bank]]:

@@ -12,7 +12,7 @@ from accounts.models import Person
 from core.errors import NotFound
 from core.i18n import lazy_gettext as _l
 from question_bank.models import Item, ItemComment
-from question_bank.queries.items import get_item
+from question_bank.queries.banks import readable_bank_ids
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,8 @@ def get_comment(
 ) -> tuple[ItemComment, Item]:
     """Return a comment and its item; raises ``NotFound``, also where ``reader`` may not look."""
     comment = session.scalar(select(ItemComment).where(ItemComment.public_id == public_id))
-    if comment is None:
+    item = session.get_one(Item, comment.item_id) if comment else None
+    hidden = reader and item and item.bank_id not in readable_bank_ids(session, reader)
+    if comment is None or item is None or hidden:
         raise NotFound(_l("没有这条评论。"))
-    item = session.get_one(Item, comment.item_id)
-    return comment, get_item(session, item.public_id, reader=reader)
+    return comment, item

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 
 from accounts.models import Person
 from question_bank.models import Item, ItemEnemy, ItemVersion
+from question_bank.queries.banks import readable_bank_ids
 
 
 @dataclass(frozen=True)
@@ -23,8 +24,11 @@ class Enemy:
     added_at: datetime
 
 
-def list_enemies(session: Session, item: Item) -> list[Enemy]:
-    """Return the items that are kept apart from an item, by identifier."""
+def list_enemies(session: Session, item: Item, *, reader: Person | None = None) -> list[Enemy]:
+    """Return the items that are kept apart from an item, by identifier; with ``reader`` only those into
+    whose banks that person may look.
+    """
+    banks = None if reader is None else set(readable_bank_ids(session, reader))
     query = select(ItemEnemy).where(
         or_(ItemEnemy.item_id == item.id, ItemEnemy.other_id == item.id)
     )
@@ -37,7 +41,8 @@ def list_enemies(session: Session, item: Item) -> list[Enemy]:
         )
         for pair in session.scalars(query)
     ]
-    return sorted(found, key=lambda enemy: enemy.item.identifier)
+    shown = [enemy for enemy in found if banks is None or enemy.item.bank_id in banks]
+    return sorted(shown, key=lambda enemy: enemy.item.identifier)
 
 
 def list_enemy_pairs(session: Session, version_ids: Iterable[int]) -> list[tuple[int, int]]:

@@ -16,12 +16,15 @@ from question_bank.models import Item
 
 @dataclass(frozen=True)
 class ItemEvent:
-    """An act on an item: ``action`` as ``item.approved``, ``who`` did it, with what it held."""
+    """An act on an item: ``action`` as ``item.approved``, ``who`` did it, with what it held; ``whom``
+    names the person that it was about, as an added co-author.
+    """
 
     at: datetime
     action: str
     who: str
     data: dict[str, Any]
+    whom: str = ""
 
 
 def list_events(session: Session, item: Item, *, limit: int = 100) -> list[ItemEvent]:
@@ -33,7 +36,19 @@ def list_events(session: Session, item: Item, *, limit: int = 100) -> list[ItemE
         .order_by(AuditEvent.id.desc())
         .limit(limit)
     )
+    rows = session.execute(query).all()
+    about = {row[0].data.get("person") for row in rows} - {None}
+    names: dict[str, str] = {}
+    if about:
+        people = select(Person.public_id, Person.legal_name).where(Person.public_id.in_(about))
+        names = dict(session.execute(people).all())
     return [
-        ItemEvent(event.at, event.action, name or event.actor, event.data)
-        for event, name in session.execute(query)
+        ItemEvent(
+            event.at,
+            event.action,
+            name or event.actor,
+            event.data,
+            names.get(event.data.get("person", ""), ""),
+        )
+        for event, name in rows
     ]

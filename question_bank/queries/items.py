@@ -21,6 +21,7 @@ from question_bank.models import (
     VersionStanding,
     VersionStatus,
 )
+from question_bank.queries.authors import coauthored, written_by, written_versions
 from question_bank.queries.banks import readable_bank_ids, rights_of
 from question_bank.rules import ItemFacts
 
@@ -36,9 +37,9 @@ def get_item(session: Session, public_id: str, *, reader: Person | None = None) 
 def get_version(session: Session, public_id: str, *, reader: Person | None = None) -> ItemVersion:
     """Return a version of an item; raises ``NotFound`` as ``get_item`` does."""
     version = session.scalar(select(ItemVersion).where(ItemVersion.public_id == public_id))
-    if version is None:
+    hidden = reader and version and version.item.bank_id not in readable_bank_ids(session, reader)
+    if version is None or hidden:
         raise NotFound(_l("没有这个版本。"))
-    get_item(session, version.item.public_id, reader=reader)
     return version
 
 
@@ -82,14 +83,21 @@ def facts_of(session: Session, item: Item, person: Person) -> ItemFacts:
     """Return how an item stands to a person, for the rules."""
     rights = rights_of(session, person, item.bank)
     pending = pending_version(session, item)
+    owner = item.author_id == person.id
+    at_issue = {pending.id if pending else None, item.current_version_id} - {None}
+    wrote = written_versions(session, at_issue, person) if at_issue else set()
     return ItemFacts(
         state=item.state,
         pending=pending is not None,
         has_draft=item.draft is not None,
-        author=item.author_id == person.id
-        or (pending is not None and pending.author_id == person.id),
+        author=owner or bool(coauthored(session, [item.id], person)),
+        owner=owner,
+        wrote_pending=pending is not None
+        and (pending.author_id == person.id or pending.id in wrote),
+        wrote_current=item.current_version_id in wrote,
         writes=rights.write,
         reviews=rights.review,
+        manages=rights.manage,
         judged=pending is not None and has_approved(session, pending, person),
         used=is_used(session, item),
     )
@@ -143,13 +151,13 @@ def list_uses(session: Session, item: Item) -> Sequence[tuple[ItemUse, int]]:
 
 
 def count_written(session: Session, person: Person) -> dict[int, int]:
-    """Return how many items the person wrote in each bank (row → number)."""
-    query = select(Item.bank_id, func.count()).where(Item.author_id == person.id)
+    """Return how many items the person writes in each bank, alone or with others (row → number)."""
+    query = select(Item.bank_id, func.count()).where(written_by(person.id))
     rows = session.execute(query.group_by(Item.bank_id))
     return {row.bank_id: row[1] for row in rows}
 
 
 def count_own_drafts(session: Session, person: Person) -> int:
-    """Return how many items of the person's are drafts or came back."""
-    query = select(func.count()).select_from(Item).where(Item.author_id == person.id)
+    """Return how many items that the person writes are drafts or came back."""
+    query = select(func.count()).select_from(Item).where(written_by(person.id))
     return session.scalar(query.where(Item.state == ItemState.DRAFT)) or 0

@@ -17,10 +17,12 @@ from question_bank.models import (
     ItemComment,
     ItemReview,
     ItemVersion,
+    ItemVersionAuthor,
     ReviewOutcome,
     VersionStanding,
     VersionStatus,
 )
+from question_bank.queries.authors import had_a_hand, writers_of_versions
 from question_bank.queries.banks import rights_by_bank
 
 SORTS: dict[str, Any] = {
@@ -67,7 +69,7 @@ class QueueEntry:
 
     @property
     def own(self) -> bool:
-        """Whether the reviewer wrote it, so that someone else must judge it."""
+        """Whether the reviewer had a hand in it, so that someone else must judge it."""
         return self.barred == OWN
 
     @property
@@ -93,7 +95,7 @@ def waiting_versions(
 ) -> Select[Any]:
     """Return the select of versions that wait and that this reviewer may judge, in order."""
     query = _waiting(session, reviewer, filters)
-    return query.where(~_is_own(reviewer), ~_approved_by(reviewer))
+    return query.where(~had_a_hand(reviewer.id), ~_approved_by(reviewer))
 
 
 def barred_versions(
@@ -101,7 +103,7 @@ def barred_versions(
 ) -> Select[Any]:
     """Return the select of versions that wait and that others must judge, in order."""
     query = _waiting(session, reviewer, filters)
-    return query.where(or_(_is_own(reviewer), _approved_by(reviewer)))
+    return query.where(or_(had_a_hand(reviewer.id), _approved_by(reviewer)))
 
 
 def _waiting(session: Session, reviewer: Person, filters: QueueFilters) -> Select[Any]:
@@ -117,11 +119,12 @@ def _waiting(session: Session, reviewer: Person, filters: QueueFilters) -> Selec
     for column, wanted in (
         (Item.domain, filters.domain),
         (Item.type, filters.type),
-        (Person.public_id, filters.author),
         (Bank.slug, filters.bank),
     ):
         if wanted:
             query = query.where(column == wanted)
+    if filters.author:
+        query = query.where(_written_by(filters.author))
     if filters.second:
         query = query.where(VersionStatus.needed > 1, _approvals() == VersionStatus.needed - 1)
     column = SORTS.get(filters.sort.removeprefix("-"), ItemVersion.created_at)
@@ -129,8 +132,15 @@ def _waiting(session: Session, reviewer: Person, filters: QueueFilters) -> Selec
     return query.order_by(first, ItemVersion.created_at, ItemVersion.id)
 
 
-def _is_own(reviewer: Person) -> ColumnElement[bool]:
-    return or_(ItemVersion.author_id == reviewer.id, Item.author_id == reviewer.id)
+def _written_by(public_id: str) -> ColumnElement[bool]:
+    """Return the condition that a person sent the version or had a hand in it."""
+    wrote = (
+        select(ItemVersionAuthor.version_id)
+        .join(Person, Person.id == ItemVersionAuthor.person_id)
+        .where(Person.public_id == public_id)
+        .correlate(None)
+    )
+    return or_(Person.public_id == public_id, ItemVersion.id.in_(wrote))
 
 
 def _approved_by(reviewer: Person) -> ColumnElement[bool]:
@@ -155,12 +165,15 @@ def _approvals() -> Any:
 def entries_of(
     session: Session, versions: Iterable[ItemVersion], reviewer: Person, *, now: datetime
 ) -> list[QueueEntry]:
-    """Return what a queue tells beside its versions, in three statements."""
+    """Return what a queue tells beside its versions, in five statements; one reads all the items."""
     shown = list(versions)
     ids = [version.id for version in shown]
     statuses = _needed(session, ids)
     judges = _judges(session, ids)
-    comments = count_open_comments(session, [version.item_id for version in shown])
+    writers = writers_of_versions(session, ids)
+    rows = [version.item_id for version in shown]
+    items = {item.id: item for item in session.scalars(select(Item).where(Item.id.in_(rows)))}
+    comments = count_open_comments(session, list(items))
     return [
         QueueEntry(
             version,
@@ -168,14 +181,16 @@ def entries_of(
             approvals=len(judges.get(version.id, ())),
             comments=comments.get(version.item_id, 0),
             days=max(0, (now - version.created_at).days),
-            barred=_barred(version, reviewer, judges.get(version.id, set())),
+            barred=_barred(
+                version, reviewer, writers.get(version.id, set()), judges.get(version.id, set())
+            ),
         )
         for version in shown
     ]
 
 
-def _barred(version: ItemVersion, reviewer: Person, judges: set[int]) -> str:
-    if reviewer.id in {version.author_id, version.item.author_id}:
+def _barred(version: ItemVersion, reviewer: Person, writers: set[int], judges: set[int]) -> str:
+    if reviewer.id in {version.author_id, version.item.author_id, *writers}:
         return OWN
     return APPROVED_BEFORE if reviewer.id in judges else ""
 
@@ -220,9 +235,22 @@ def list_review_queue(session: Session, reviewer: Person, *, now: datetime) -> l
 
 
 def count_review_queue(session: Session, reviewer: Person) -> int:
-    """Return how many versions wait that the reviewer may judge."""
-    query = waiting_versions(session, reviewer).order_by(None)
-    return session.scalar(query.with_only_columns(func.count(ItemVersion.id))) or 0
+    """Return how many versions wait that the reviewer may judge: one statement when none do."""
+    waiting = (
+        select(Item.bank_id, func.count())
+        .select_from(VersionStatus)
+        .join(ItemVersion, ItemVersion.id == VersionStatus.version_id)
+        .join(Item, Item.id == ItemVersion.item_id)
+        .where(
+            VersionStatus.standing == VersionStanding.WAITING,
+            ~had_a_hand(reviewer.id),
+            ~_approved_by(reviewer),
+        )
+        .group_by(Item.bank_id)
+    )
+    counts: dict[int, int] = dict(session.execute(waiting).all())
+    rights = rights_by_bank(session, reviewer) if counts else {}
+    return sum(number for bank, number in counts.items() if rights[bank].review)
 
 
 def neighbours_of(
@@ -253,12 +281,17 @@ def queue_values(session: Session, reviewer: Person) -> dict[str, list[tuple[str
     for name, column in (("domain", Item.domain), ("type", Item.type)):
         values = session.scalars(base.with_only_columns(column).order_by(column))
         found[name] = [(value, value) for value in values]
-    people = base.with_only_columns(Person.public_id, Person.legal_name)
-    found["author"] = sorted(
-        ((row, name) for row, name in session.execute(people)), key=lambda pair: pair[1]
+    sent = base.with_only_columns(ItemVersion.author_id).correlate(None)
+    wrote = select(ItemVersionAuthor.person_id).where(
+        ItemVersionAuthor.version_id.in_(base.with_only_columns(ItemVersion.id).correlate(None))
     )
+    people = select(Person.public_id, Person.legal_name).where(
+        or_(Person.id.in_(sent), Person.id.in_(wrote))
+    )
+    named = session.execute(people.order_by(Person.legal_name, Person.id))
+    found["author"] = [(row, name) for row, name in named]
     banks = base.with_only_columns(Bank.slug)
     slugs = list(session.scalars(banks.order_by(Bank.slug)))
-    named = session.scalars(select(Bank).where(Bank.slug.in_(slugs)).order_by(Bank.slug))
-    found["bank"] = [(bank.slug, bank.name) for bank in named]
+    own = session.scalars(select(Bank).where(Bank.slug.in_(slugs)).order_by(Bank.slug))
+    found["bank"] = [(bank.slug, bank.name) for bank in own]
     return found

@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from standards import queries as standards
-from standards.models import Competence, Edition, Statement
 
 
 @dataclass(frozen=True)
@@ -57,14 +55,3 @@ def get_standard(session: Session) -> Standard:
                 )
                 targets.setdefault((target.code, target.level), target)
     return Standard(domains, [targets[key] for key in sorted(targets)])
-
-
-def can_be_examined(session: Session, competence: str, level: str) -> bool:
-    """Say whether a standard has the competence at the level; true before any is published."""
-    statement = (
-        select(Statement.id)
-        .join(Competence, Competence.id == Statement.competence_id)
-        .where(Competence.code == competence, Statement.level_code == level)
-    )
-    none_yet = ~exists(select(Edition.id))
-    return bool(session.scalar(select(exists(statement) | none_yet)))

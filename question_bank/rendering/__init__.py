@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from question_bank.rendering.items import (
     RenderedItem,
+    from_payload,
     render_item,
     render_stimulus,
     to_payload,
@@ -16,6 +17,7 @@ __all__ = [
     "Assets",
     "RenderedItem",
     "describe_trace",
+    "from_payload",
     "item_view_labels",
     "render_inline",
     "render_item",

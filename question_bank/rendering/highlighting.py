@@ -32,6 +32,9 @@ LANGUAGES = {
 }  # fmt: skip
 """Words after the fence → the lexer that reads them; other code stays bare."""
 
+LONGEST = 4000
+"""Some lexers take time that grows with the square of the length."""
+
 _MARKS = (
     (Comment, "small"), (String, "u"), (Number, "s"), (Keyword, "b"), (Operator.Word, "b"),
     (Name.Tag, "b"), (Literal.Date, "s"),
@@ -60,9 +63,11 @@ def _lexer(name: str) -> Any:
 
 
 def highlight(code: str, language: str) -> str:
-    """Return code as escaped HTML with marks; of an unknown language it has none."""
+    """Return code as escaped HTML with marks; of an unknown language, or over ``LONGEST`` characters, it
+    has none.
+    """
     name = LANGUAGES.get(language)
-    if name is None:
+    if name is None or len(code) > LONGEST:
         return escape(code, quote=False)
     # Some lexers see a comment only where its line ends.
     tokens = _lexer(name).get_tokens_unprocessed(code + "\n")

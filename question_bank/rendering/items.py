@@ -125,6 +125,42 @@ def to_payload(
     }
 
 
+_PLAIN = ("ref", "type", "points", "stem", "options", "unit", "decimals", "fixed", "stimulus")
+
+
+def from_payload(payload: Mapping[str, Any], lang: str) -> RenderedItem:
+    """Return the item that a payload of ``to_payload`` shows, under the ids that stand in it."""
+    points = payload.get("points")
+    return RenderedItem(
+        type=payload["type"],
+        lang=lang,
+        stem=_trusted(payload["stem"]),
+        option_texts=[(option["id"], _trusted(option["html"])) for option in payload["options"]],
+        points=None if points is None else Fraction(points),
+        unit=payload["unit"],
+        decimals=payload["decimals"],
+        fixed=payload["fixed"],
+        stimulus=payload["stimulus"],
+        parts={name: _with_html(part) for name, part in payload.items() if name not in _PLAIN},
+    )
+
+
+def _with_html(part: Any) -> Any:
+    """Return a part of a payload with the texts named ``html`` marked as such."""
+    if isinstance(part, list):
+        return [_with_html(entry) for entry in part]
+    if isinstance(part, Mapping):
+        return {
+            name: _trusted(inner) if name == "html" else _with_html(inner)
+            for name, inner in part.items()
+        }
+    return part
+
+
+def _trusted(texts: Mapping[str, str]) -> Html:
+    return {lang: Markup(text) for lang, text in texts.items()}  # noqa: S704 - our own rendering
+
+
 def _hot_names(html: str, names: Mapping[str, str]) -> str:
     """Replace the ids of hot spans, which are the only such elements: authors write no HTML."""
     return _HOT.sub(lambda match: f"{match[1]}{names.get(match[2], match[2])}{match[3]}", html)

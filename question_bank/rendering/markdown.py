@@ -48,7 +48,7 @@ NAMES = {
 _PICTURE = re.compile(r"!\[((?:[^\[\]\\\n]|\\.)*)\]\(asset:([A-Za-z0-9_-]{1,64})\)")
 # A dollar sign that closes stands after no space, one that opens before none; "$5 and $10" are prices.
 _INLINE_MATH = re.compile(r"\$(?![\s$])((?:[^$\\\n]|\\.)+?)(?<!\s)\$(?![0-9$])")
-_DISPLAY_MATH = re.compile(r"\$\$\s*((?:[^$\\]|\\.)+?)\s*\$\$")
+_DISPLAY_MATH = re.compile(r"\$\$((?:[^$\\]|\\.)+)\$\$")
 
 
 class _Renderer(RendererHTML):
@@ -124,7 +124,7 @@ def _aligned(token: Token) -> str:
 def _read_math(state: StateInline, silent: bool) -> bool:
     for pattern, sign in ((_DISPLAY_MATH, "$$"), (_INLINE_MATH, "$")):
         found = pattern.match(state.src, state.pos, state.posMax)
-        if found:
+        if found and found[1].strip():
             if not silent:
                 token = state.push("math_inline", "", 0)
                 token.content, token.markup = found[1].strip(), sign

@@ -31,17 +31,23 @@ APPROVED_STATES = (S.APPROVED, S.IN_USE)
 class ItemFacts:
     """How an item stands to a person.
 
-    ``pending``: a version waits for review. ``writes`` and ``reviews``: the person has that right in
-    the bank. ``author``: the person wrote the item or the waiting version. ``judged``: the person
-    approved the waiting version already. ``used``: a version stands in a form.
+    ``pending``: a version waits for review. ``writes``, ``reviews`` and ``manages``: the person has
+    that right in the bank. ``author``: the person is the item's author or a co-author, ``owner``: its
+    author. ``wrote_pending`` and ``wrote_current``: the person had a hand in the waiting version, in
+    the approved one, whoever writes the item now. ``judged``: the person approved the waiting version
+    already. ``used``: a version stands in a form.
     """
 
     state: ItemState
     pending: bool = False
     has_draft: bool = False
     author: bool = False
+    owner: bool = False
+    wrote_pending: bool = False
+    wrote_current: bool = False
     writes: bool = False
     reviews: bool = False
+    manages: bool = False
     judged: bool = False
     used: bool = False
 
@@ -49,7 +55,7 @@ class ItemFacts:
 def may_edit(facts: ItemFacts) -> Verdict:
     """Say whether the person may write on the item's draft, or begin one on an approved item.
 
-    Authors edit their own; nothing changes while a version waits for review, nor once retired.
+    Its author and co-authors do; nothing changes while a version waits for review, nor once retired.
     """
     if not facts.writes:
         return Refused("no_writer")
@@ -68,6 +74,24 @@ def may_submit(facts: ItemFacts) -> Verdict:
     if verdict.ok and not facts.has_draft:
         return Refused("no_draft")
     return verdict
+
+
+def may_name_authors(facts: ItemFacts) -> Verdict:
+    """Say whether the person may add and take away co-authors: whoever writes the item, and the bank's
+    managers.
+    """
+    if (facts.author and facts.writes) or facts.manages:
+        return Allowed()
+    return Refused("no_namer")
+
+
+def may_hand_over(facts: ItemFacts) -> Verdict:
+    """Say whether the person may make another the item's author: its author may, and, for authors who
+    are gone, the bank's managers.
+    """
+    if (facts.owner and facts.writes) or facts.manages:
+        return Allowed()
+    return Refused("not_owner")
 
 
 STATES_BEFORE: Mapping[str, frozenset[ItemState]] = {
@@ -95,13 +119,13 @@ def state_of_approved(*, used: bool) -> ItemState:
 def may_change_state(facts: ItemFacts, act: str) -> Verdict:
     """Say whether the person may ``suspend``, ``retire`` or ``reinstate`` the item.
 
-    Reviewers of the bank's organisation may; an author cannot bring the own item back.
+    Reviewers of the bank's organisation may; nobody brings back what they wrote on.
     """
     if not facts.reviews:
         return Refused("no_reviewer")
     if facts.state not in STATES_BEFORE[act]:
         return Refused("wrong_state", {"state": facts.state.value})
-    if act == "reinstate" and facts.author:
+    if act == "reinstate" and (facts.author or facts.wrote_current):
         return Refused("own_item")
     return Allowed()
 
@@ -121,7 +145,11 @@ def search_text(identifier: str, body: Mapping[str, Any]) -> str:
     return fold("\n".join(texts))
 
 
+_MOST_DIGITS = 9
+
+
 def next_identifier(prefix: str, taken: Iterable[str]) -> str:
     """Return ``prefix`` with the next free number: ``L1-PRC-021`` after ``L1-PRC-020``."""
-    numbers = [int(tail) for name in taken if (tail := name.removeprefix(prefix)).isdecimal()]
+    tails = [name.removeprefix(prefix) for name in taken if name.startswith(prefix)]
+    numbers = [int(tail) for tail in tails if tail.isdecimal() and len(tail) <= _MOST_DIGITS]
     return f"{prefix}{max(numbers, default=0) + 1:03d}"

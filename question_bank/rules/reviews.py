@@ -57,12 +57,12 @@ def standing_after(approvals: int, needed: int) -> VersionStanding:
 
 
 def may_review(facts: ItemFacts) -> Verdict:
-    """Say whether the person may approve or return the waiting version: never who wrote it, and
-    nobody twice.
+    """Say whether the person may approve or return the waiting version: never who writes the item or
+    had a hand in that version, and nobody twice.
     """
     if not facts.reviews:
         return Refused("no_reviewer")
-    if facts.author:
+    if facts.author or facts.wrote_pending:
         return Refused("own_item")
     if not facts.pending:
         return Refused("not_pending")
@@ -72,7 +72,7 @@ def may_review(facts: ItemFacts) -> Verdict:
 
 
 def may_withdraw(facts: ItemFacts) -> Verdict:
-    """Say whether the person may take the waiting version back: its author may."""
+    """Say whether the person may take the waiting version back: author and co-authors may."""
     if not facts.writes:
         return Refused("no_writer")
     if not facts.author:
@@ -86,8 +86,8 @@ def may_comment(facts: ItemFacts) -> Verdict:
 
 
 def may_resolve(facts: ItemFacts, *, own: bool) -> Verdict:
-    """Say whether the person may close a comment or open it again: who made it (``own``), the item's
-    author, and reviewers.
+    """Say whether the person may close a comment or open it again: who made it (``own``), who
+    writes the item, and reviewers.
     """
     verdict = may_comment(facts)
     if verdict.ok and not (own or facts.author or facts.reviews):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from question_bank.services.assets import add_asset
+from question_bank.services.authors import add_coauthor, hand_over, remove_coauthor
 from question_bank.services.banks import create_bank
 from question_bank.services.bundled import publish_content
 from question_bank.services.comments import (
@@ -35,6 +36,7 @@ __all__ = [
     "ImportLine",
     "ImportReport",
     "add_asset",
+    "add_coauthor",
     "add_enemy",
     "answer_comment",
     "approve_version",
@@ -45,6 +47,7 @@ __all__ = [
     "create_item",
     "create_stimulus",
     "end_presence",
+    "hand_over",
     "import_items",
     "note_presence",
     "order_items",
@@ -52,6 +55,7 @@ __all__ = [
     "record_exposures",
     "record_use",
     "reinstate_item",
+    "remove_coauthor",
     "remove_enemy",
     "reopen_comment",
     "resolve_comment",

@@ -12,24 +12,41 @@ from core import audit
 from core.errors import InvalidInput, Refused, TooLarge
 from core.i18n import lazy_gettext as _l
 from question_bank.models import Asset, Bank
-from question_bank.rules.pictures import LARGEST_FILE, LARGEST_SIDE, read_picture
+from question_bank.rules.pictures import LARGEST_FILE, LARGEST_SIDE, Picture, read_picture
 from question_bank.services.writing import demand_writer
 
 _LONGEST_NAME = 200
 
 
-def add_asset(
-    session: Session, bank: Bank, content: bytes, *, name: str, actor: Person, now: datetime
-) -> Asset:
-    """Add a picture to a bank, stripped of metadata; the same picture again is the one that is there.
+def prepare_picture(content: bytes) -> Picture:
+    """Return the picture of a file as it is stored. It may take a second: to be done in no
+    transaction that writes.
 
-    ``name`` is what people call it, by default its file's. Raises ``NotAllowed``, ``TooLarge`` for over
-    2 MB, ``InvalidInput`` for what is no picture of a known format or too wide.
+    Raises ``TooLarge`` for over 2 MB, ``InvalidInput`` for what is no picture of a known format or too
+    wide.
     """
-    demand_writer(session, bank, actor)
     picture = read_picture(content)
     if isinstance(picture, Refused):
         raise _refusal(picture)
+    return picture
+
+
+def add_asset(
+    session: Session,
+    bank: Bank,
+    content: bytes | Picture,
+    *,
+    name: str,
+    actor: Person,
+    now: datetime,
+) -> Asset:
+    """Add a picture to a bank, stripped of metadata; the same picture again is the one that is there.
+
+    ``content`` is a file, or what ``prepare_picture`` made of it; ``name`` is what people call it, by
+    default its file's. Raises ``NotAllowed``, and as ``prepare_picture`` does.
+    """
+    demand_writer(session, bank, actor)
+    picture = content if isinstance(content, Picture) else prepare_picture(content)
     query = select(Asset).where(Asset.bank_id == bank.id, Asset.identifier == picture.identifier)
     present = session.scalar(query)
     if present is not None:

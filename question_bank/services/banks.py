@@ -68,7 +68,8 @@ def create_bank(
 def lock(session: Session, item: Item) -> None:
     """Hold the item's row until the transaction ends and see its present state."""
     session.execute(select(Item.id).where(Item.id == item.id).with_for_update())
-    session.expire(item, ["state", "current_version_id", "draft"])
+    session.expire(item, ["state", "current_version_id", "draft", "bank_id", "bank", "author_id"])
+    session.expire(item, ["author", "changed_at", "stimulus_id", "stimulus"])
 
 
 def facts(session: Session, item: Item, actor: Person) -> ItemFacts:

@@ -9,12 +9,12 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from accounts.models import Person
+from accounts.models import Person, PersonState
 from core import jobs
 from core.errors import Conflict, DomainError, InvalidInput
 from core.i18n import lazy_gettext as _l
 from question_bank.models import BulkAct, Item
-from question_bank.queries.banks import get_bank
+from question_bank.queries.banks import get_bank, get_readable_bank
 from question_bank.rules.bulk import (
     ACTS,
     CHUNKS,
@@ -40,6 +40,7 @@ JOB = "question_bank.bulk"
 PLANNED, RUNNING, DONE, UNDOING, UNDONE = "planned", "running", "done", "undoing", "undone"
 REFUSED, UNDO = "refused", "undo"
 _PLANS_KEPT = timedelta(days=1)
+_RESCUE = timedelta(minutes=1)
 
 
 def plan_bulk(
@@ -56,7 +57,7 @@ def plan_bulk(
     out are forgotten.
 
     Raises ``InvalidInput`` for no act, no item, more than ten thousand, no tag, and ``NotFound`` for
-    a bank that is not there.
+    a bank that is not there, or not for the actor's eyes.
     """
     if act not in ACTS:
         raise InvalidInput(_l("没有这个操作。"))
@@ -69,7 +70,7 @@ def plan_bulk(
     if act in {TAG_ADD, TAG_REMOVE}:
         params["tag"] = clean_tag(tag)
     if act in {MOVE, COPY}:
-        params["bank"] = get_bank(session, bank).slug
+        params["bank"] = get_readable_bank(session, bank, actor).slug
     session.execute(
         delete(BulkAct).where(
             BulkAct.person_id == actor.id, BulkAct.count == 0, BulkAct.at < now - _PLANS_KEPT
@@ -139,21 +140,24 @@ def _lock(session: Session, bulk: BulkAct) -> None:
 def _begin(session: Session, bulk: BulkAct, stage: str, now: datetime) -> bool:
     bulk.asked = {**bulk.asked, "stage": stage}
     session.flush()
-    if len(bulk.asked["ids"]) <= DIRECTLY:
-        return False
-    jobs.enqueue(session, JOB, {"bulk": bulk.public_id}, now=now)
-    return True
+    later = len(bulk.asked["ids"]) > DIRECTLY
+    # What is done at once goes on in the background when the request that does it breaks off.
+    run_at = now if later else now + _RESCUE
+    jobs.enqueue(session, JOB, {"bulk": bulk.public_id}, now=now, run_at=run_at)
+    return later
 
 
 def bulk_job(session: Session, payload: dict[str, Any], now: datetime) -> None:
     """Do the next few items of an act and, while there are more, enqueue the same again: each
-    transaction is short, and what was done stays done.
+    transaction is short, and what was done stays done. It ends when the person is suspended.
     """
     bulk = session.scalar(select(BulkAct).where(BulkAct.public_id == payload["bulk"]))
     if bulk is None or stage_of(bulk) not in {RUNNING, UNDOING}:
         return
     actor = session.get_one(Person, bulk.person_id)
-    if run_chunk(session, bulk, actor=actor, now=now):
+    if actor.state is not PersonState.ACTIVE:
+        _end(session, bulk, now)
+    elif run_chunk(session, bulk, actor=actor, now=now):
         jobs.enqueue(session, JOB, payload, now=now)
 
 
@@ -164,23 +168,37 @@ def run_chunk(session: Session, bulk: BulkAct, *, actor: Person, now: datetime) 
     if stage_of(bulk) == RUNNING:
         left = [public_id for public_id in bulk.asked["ids"] if public_id not in bulk.before]
         _do(session, bulk, left[:size], actor, now)
-        after = DONE
     elif stage_of(bulk) == UNDOING:
         left = [key for key, entry in bulk.before.items() if not {REFUSED, UNDO} & set(entry)]
         _undo(session, bulk, left[:size], actor, now)
-        after = UNDONE
     else:
         return False
     more = len(left) > size
     if not more:
-        bulk.asked = {**bulk.asked, "stage": after}
-        bulk.undone_at = now if after == UNDONE else None
+        _end(session, bulk, now)
     session.flush()
     return more
 
 
+def _end(session: Session, bulk: BulkAct, now: datetime) -> None:
+    """Note that an act, or its undoing, goes no further."""
+    after = DONE if stage_of(bulk) == RUNNING else UNDONE
+    bulk.asked = {**bulk.asked, "stage": after}
+    bulk.undone_at = now if after == UNDONE else None
+    session.flush()
+
+
+def _lock_items(session: Session, ids: Sequence[str]) -> None:
+    """Hold the items' rows, the smaller first, so that acts on the same ones wait and do not block
+    each other.
+    """
+    query = select(Item.id).where(Item.public_id.in_(ids)).order_by(Item.id)
+    session.execute(query.with_for_update(of=Item))
+
+
 def _do(session: Session, bulk: BulkAct, ids: Sequence[str], actor: Person, now: datetime) -> None:
     before = dict(bulk.before)
+    _lock_items(session, ids)
     found = {item.public_id: item for item in items_by_id(session, ids)}
     for public_id in ids:
         item = found.get(public_id)
@@ -201,6 +219,7 @@ def _undo(
     session: Session, bulk: BulkAct, ids: Sequence[str], actor: Person, now: datetime
 ) -> None:
     before = dict(bulk.before)
+    _lock_items(session, ids)
     found = {item.public_id: item for item in items_by_id(session, ids)}
     for public_id in ids:
         item, entry = found.get(public_id), dict(before[public_id])

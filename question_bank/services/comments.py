@@ -91,7 +91,7 @@ def _stored(session: Session, item: Item, comment: ItemComment, action: str) -> 
 def resolve_comment(
     session: Session, comment: ItemComment, *, actor: Person, now: datetime
 ) -> ItemComment:
-    """Close a comment; who made it, the item's author and reviewers may. Closed again it stays so."""
+    """Close a comment; who made it, who writes the item and reviewers may. Closed again it stays so."""
     return _turn(session, comment, close=True, actor=actor, now=now)
 
 

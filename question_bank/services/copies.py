@@ -24,9 +24,11 @@ from question_bank.models import (
     Stimulus,
     StimulusVersion,
 )
+from question_bank.queries.authors import writes_item
 from question_bank.queries.banks import rights_of
 from question_bank.queries.items import latest_version, pending_version
 from question_bank.reasons import refuse
+from question_bank.services.authors import note_writer
 from question_bank.services.banks import lock, record, take_columns
 from question_bank.services.finding import refresh_index
 from question_bank.services.stimuli import save_stimulus
@@ -54,7 +56,7 @@ def copy_item(session: Session, item: Item, goal: Bank, *, actor: Person, now: d
         state=ItemState.DRAFT,
         author=actor,
         copied_from_id=version.id if version else None,
-        stimulus=_copy_stimulus(session, item, version, goal, body, now),
+        stimulus=_copy_stimulus(session, item, version, goal, body, actor, now),
         position_in_stimulus=item.position_in_stimulus,
         created_at=now,
     )
@@ -62,6 +64,7 @@ def copy_item(session: Session, item: Item, goal: Bank, *, actor: Person, now: d
     made.draft = ItemDraft(body=body, edit_number=1, changed_by_id=actor.id, changed_at=now)
     session.add(made)
     session.flush()
+    note_writer(session, made, actor)
     source = {"from_bank": item.bank.slug, "from_item": item.public_id}
     record(session, made, "item.copied", actor=actor, now=now, **source)
     return made
@@ -141,9 +144,11 @@ def _copy_stimulus(
     version: ItemVersion | None,
     goal: Bank,
     body: Mapping[str, Any],
+    actor: Person,
     now: datetime,
 ) -> Stimulus | None:
-    """Give the goal the item's material; one of that name with another text there refuses the copy."""
+    """Give the goal the item's material with its pictures; one of that name with another text there
+    refuses the copy."""
     name = str(body.get("stimulus") or "")
     if not name:
         return None
@@ -159,20 +164,21 @@ def _copy_stimulus(
         if there.digest != text.digest:
             raise Conflict(_l("题库里已有另一个材料 %(id)s", id=name), code="stimulus_taken")
         return present
+    copy_pictures(session, item.bank, goal, text.body, actor=actor, now=now)
     return save_stimulus(session, goal, name, text.body, now=now)
 
 
 def move_item(session: Session, item: Item, goal: Bank, *, actor: Person, now: datetime) -> Item:
     """Move an item with its versions into another bank in which the actor writes too.
 
-    Raises ``NotAllowed`` unless the actor wrote it or manages its bank, while a version waits, and for
+    Raises ``NotAllowed`` unless the actor writes it or manages its bank, while a version waits, and for
     an item of a shared material; ``Conflict`` when the goal has the identifier.
     """
     lock(session, item)
     rights = rights_of(session, actor, item.bank)
     if not rights.write or not rights_of(session, actor, goal).write:
         raise refuse(Refused("no_writer"))
-    if not (item.author_id == actor.id or rights.manage):
+    if not (rights.manage or writes_item(session, item, actor)):
         raise refuse(Refused("not_mover"))
     if pending_version(session, item) is not None:
         raise refuse(Refused("in_review"))

@@ -15,13 +15,14 @@ from core.errors import Conflict, InvalidInput, Refused
 from core.i18n import lazy_gettext as _l
 from core.models import AuditEvent
 from question_bank import queries
-from question_bank.documents import IDENTIFIER, canonical_body
+from question_bank.documents import IDENTIFIER, LEVELS, canonical_body
 from question_bank.errors import DraftConflict
 from question_bank.item_types import ITEM_TYPES
 from question_bank.models import Bank, Item, ItemDraft, ItemState, Stimulus
 from question_bank.queries.banks import rights_of
 from question_bank.reasons import refuse
 from question_bank.rules import may_edit, next_identifier
+from question_bank.services.authors import note_writer
 from question_bank.services.banks import demand, facts, lock, record, take_columns
 
 LARGEST = 200_000
@@ -29,6 +30,7 @@ CONDENSED = timedelta(minutes=10)
 """Saving by itself, as one writes, is recorded once in this time for each person."""
 
 SAVED = "item.draft_saved"
+_LONGEST_DOMAIN = 8
 UNSETTLED = "-NEW-"
 """Stands in identifiers of items whose domain was not known when they got one."""
 
@@ -62,6 +64,7 @@ def create_item(
     item.draft = ItemDraft(body=document, edit_number=1, changed_by_id=actor.id, changed_at=now)
     session.add(item)
     session.flush()
+    note_writer(session, item, actor)
     record(session, item, "item.created", actor=actor, now=now)
     return item
 
@@ -118,6 +121,7 @@ def _write_draft(
     now: datetime,
 ) -> None:
     stored = session.get(ItemDraft, item.id, populate_existing=True)
+    before = stored.changed_by_id if stored else None
     if stored is None and edit_number == 0:
         session.add(
             ItemDraft(
@@ -129,6 +133,7 @@ def _write_draft(
             )
         )
         session.flush()
+        note_writer(session, item, actor)
         return
     written = session.execute(
         update(ItemDraft)
@@ -144,6 +149,8 @@ def _write_draft(
     ).first()
     if written is None:
         raise _conflict(session, stored)
+    if before != actor.id:
+        note_writer(session, item, actor)
 
 
 def _conflict(session: Session, stored: ItemDraft | None) -> DraftConflict:
@@ -171,14 +178,14 @@ def storable(body: Mapping[str, Any]) -> dict[str, Any]:
 def settle_identifier(
     session: Session, item: Item, wanted: str, *, actor: Person, now: datetime
 ) -> None:
-    """Give a draft that was never sent to review the identifier that its author wants.
+    """Give a draft that was never sent to review the identifier that its writers want.
 
     An identifier given by itself before the domain was known (``L1-NEW-001``) follows the domain.
     Raises as ``create_item`` does for the identifier.
     """
     if item.draft is None or queries.latest_version(session, item) is not None:
         return
-    unsettled = UNSETTLED in item.identifier and item.draft.body.get("domain")
+    unsettled = UNSETTLED in item.identifier and _domain_of(item.draft.body)
     if wanted in ("", item.identifier):
         if not unsettled:
             return
@@ -191,16 +198,26 @@ def settle_identifier(
 
 
 def _identifier(session: Session, bank: Bank, wanted: str, body: Mapping[str, Any]) -> str:
+    # Two who begin items at once get their numbers one after the other.
+    session.execute(select(Bank.id).where(Bank.id == bank.id).with_for_update(key_share=True))
     taken = session.scalars(select(Item.identifier).where(Item.bank_id == bank.id)).all()
-    wanted, domain = wanted.strip(), body.get("domain")
+    wanted = wanted.strip()
     if not wanted:
-        prefix = f"{body.get('level') or 'L1'}{f'-{domain}-' if domain else UNSETTLED}"
-        return next_identifier(prefix, taken)
+        level = body.get("level") if body.get("level") in LEVELS else LEVELS[0]
+        domain = _domain_of(body)
+        return next_identifier(f"{level}{f'-{domain}-' if domain else UNSETTLED}", taken)
     if not IDENTIFIER.match(wanted):
         raise InvalidInput(_l("题号只用字母、数字和 . _ -：%(id)s", id=wanted))
     if wanted in taken:
         raise Conflict(_l("题库里已有题号 %(id)s", id=wanted))
     return wanted
+
+
+def _domain_of(body: Mapping[str, Any]) -> str:
+    """Return the domain of a draft where an identifier can have it, else nothing."""
+    domain = str(body.get("domain") or "")
+    fits = domain.isascii() and domain.isalnum() and len(domain) <= _LONGEST_DOMAIN
+    return domain if fits else ""
 
 
 def _take_stimulus(session: Session, item: Item, body: Mapping[str, Any]) -> None:

@@ -23,6 +23,7 @@ from question_bank.queries import facts_of
 from question_bank.queries.banks import rights_of
 from question_bank.reasons import reason_text, refuse
 from question_bank.rules import may_edit
+from question_bank.services.authors import note_writer
 from question_bank.services.banks import record, take_columns
 from question_bank.services.inventory import Inventory, take_inventory
 from question_bank.services.stimuli import save_stimulus
@@ -90,7 +91,7 @@ def import_items(
 ) -> ImportReport:
     """Import what files hold as drafts of ``actor``; with ``dry_run`` only say what would happen.
 
-    New items become drafts, changed ones of the actor's own get a changed draft, duplicates (same
+    New items become drafts, changed ones that the actor writes get a changed draft, duplicates (same
     content under this or another identifier) are left alone, and what is invalid or unsupported is
     named with its place. Raises ``NotAllowed`` unless the actor writes in the bank.
     """
@@ -194,6 +195,7 @@ def _write(
     session.flush()
     for plan in accepted:
         if plan.found is not None:
+            note_writer(session, plan.found, actor)
             record(session, plan.found, f"item.imported_{plan.status}", actor=actor, now=now)
     found = Counter(plan.status for plan in plans)
     audit.record(

@@ -13,7 +13,8 @@ from accounts.models import Person
 from core.errors import NotFound, Refused, Verdict
 from core.i18n import lazy_gettext as _l
 from question_bank.models import Bank, BulkAct, Item, ItemDraft
-from question_bank.queries.banks import rights_by_bank
+from question_bank.queries.authors import coauthored
+from question_bank.queries.banks import readable_bank_ids, rights_by_bank
 from question_bank.queries.rows import pending_items, tags_of
 from question_bank.rules.banks import BankRights
 from question_bank.rules.bulk import DIRECTLY, SUBMIT, BulkFacts, may_bulk
@@ -78,9 +79,15 @@ def items_by_id(session: Session, ids: Sequence[str]) -> list[Item]:
     return [found[public_id] for public_id in ids if public_id in found]
 
 
+def list_readable(session: Session, ids: Sequence[str], person: Person) -> list[Item]:
+    """Return those items by public id, in the order asked, into whose banks the person may look now."""
+    banks = set(readable_bank_ids(session, person))
+    return [item for item in items_by_id(session, ids) if item.bank_id in banks]
+
+
 def plan_of(session: Session, bulk: BulkAct, person: Person) -> Plan:
     """Return what an act that was asked would do to each of its items just now."""
-    items = items_by_id(session, bulk.asked["ids"])
+    items = list_readable(session, bulk.asked["ids"], person)
     thorough = len(items) <= DIRECTLY
     lines = []
     for start in range(0, len(items), _STEP):
@@ -116,6 +123,7 @@ def _verdicts(
     rights = rights_by_bank(session, person)
     waiting = pending_items(session, ids)
     drafts = set(session.scalars(select(ItemDraft.item_id).where(ItemDraft.item_id.in_(ids))))
+    shared = coauthored(session, ids, person)
     tags = tags_of(session, ids)
     goal = session.scalar(select(Bank).where(Bank.slug == str(params.get("bank") or "")))
     taken = _taken(session, goal, items)
@@ -126,9 +134,11 @@ def _verdicts(
             state=item.state,
             pending=item.id in waiting,
             has_draft=item.id in drafts,
-            author=person.id in {item.author_id, waiting.get(item.id)},
+            author=item.author_id == person.id or item.id in shared,
+            owner=item.author_id == person.id,
             writes=own.write,
             reviews=own.review,
+            manages=own.manage,
         )
         wider = BulkFacts(
             item=facts,

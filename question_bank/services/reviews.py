@@ -31,7 +31,8 @@ from question_bank.models import (
     VersionStanding,
     VersionStatus,
 )
-from question_bank.queries import can_be_examined, is_used
+from question_bank.queries import is_used
+from question_bank.queries.references import list_reference_problems
 from question_bank.reasons import reason_text
 from question_bank.rules import (
     ALL_YES,
@@ -43,22 +44,16 @@ from question_bank.rules import (
     standing_after,
     state_of_approved,
 )
+from question_bank.services.authors import keep_authors
 from question_bank.services.banks import demand, facts, lock, record, take_columns
 
 LONGEST_REASON = 4000
 
 
 def submission_problems(session: Session, item: Item, draft: ItemDraft) -> list[Problem]:
-    """Return what keeps a draft from review: its document, its material, the standard."""
+    """Return what keeps a draft from review: its document, and what it names that is not there."""
     found = document_problems(draft.body)
-    wanted = draft.body.get("stimulus")
-    if wanted and _stimulus(session, item, str(wanted)) is None:
-        found.append(Problem("stimulus", _l("题库里没有这个材料：%(id)s", id=wanted)))
-    competence, level = str(draft.body.get("competence", "")), str(draft.body.get("level", ""))
-    if not found and not can_be_examined(session, competence, level):
-        text = _l("能力标准里没有 %(level)s 的 %(code)s", level=level, code=competence)
-        found.append(Problem("competence", text))
-    return found
+    return found + list_reference_problems(session, item.bank_id, draft.body)
 
 
 def submit_for_review(session: Session, item: Item, *, actor: Person, now: datetime) -> ItemVersion:
@@ -81,6 +76,7 @@ def submit_for_review(session: Session, item: Item, *, actor: Person, now: datet
         item.state = ItemState.IN_REVIEW
     item.changed_at = now
     session.flush()
+    keep_authors(session, version, actor=actor)
     record(session, item, "item.submitted", actor=actor, now=now, version=version.number)
     return version
 
@@ -137,7 +133,7 @@ def _refuse_unchanged(
 def withdraw_version(
     session: Session, version: ItemVersion, *, reason: str = "", actor: Person, now: datetime
 ) -> VersionStatus:
-    """Take a waiting version back, so that its author can write on; approvals given so far lapse."""
+    """Take a waiting version back, so that its authors can write on; approvals given so far lapse."""
     item = version.item
     lock(session, item)
     demand(may_withdraw(facts(session, item, actor)))
@@ -161,7 +157,8 @@ def approve_version(
     actor: Person,
     now: datetime,
 ) -> ItemReview:
-    """Approve a waiting version, with a yes to every point; never by who wrote it, and once each.
+    """Approve a waiting version, with a yes to every point; never by who had a hand in it, and once
+    each.
 
     With as many approvals as were asked it becomes the item's current version. ``checklist`` None says
     that none was filled in, as for content that was reviewed before it came here. Raises

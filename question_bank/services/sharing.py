@@ -209,7 +209,11 @@ def end_share(
 
 
 def demand_manager(session: Session, bank: Bank, actor: Person) -> None:
-    """Raise ``NotAllowed`` unless the actor manages the bank."""
+    """Hold the bank's row, so that two who manage it at once act one after the other, and raise
+    ``NotAllowed`` unless the actor manages the bank.
+    """
+    session.execute(select(Bank.id).where(Bank.id == bank.id).with_for_update(key_share=True))
+    session.refresh(bank)
     if not rights_of(session, actor, bank).manage:
         raise refuse(Refused("no_manager"))
 

@@ -62,7 +62,7 @@ def retire_item(
 def reinstate_item(
     session: Session, item: Item, *, reason: str = "", actor: Person, now: datetime
 ) -> Item:
-    """Bring a suspended or retired item back with its approved version; never by its author."""
+    """Bring a suspended or retired item back with its approved version; never by who wrote on it."""
     return change_state(session, item, "reinstate", reason=reason, actor=actor, now=now)
 
 

@@ -16,6 +16,7 @@ from core.errors import Conflict, InvalidInput
 from core.i18n import lazy_gettext as _l
 from question_bank.documents import IDENTIFIER, stimulus_problems
 from question_bank.models import Bank, Item, Stimulus, StimulusVersion
+from question_bank.queries.references import list_picture_problems
 from question_bank.rules import next_identifier
 from question_bank.services.writing import demand_writer
 
@@ -33,11 +34,11 @@ def create_stimulus(
 ) -> Stimulus:
     """Add a material to a bank; without an identifier the next free one is taken.
 
-    Raises ``NotAllowed``, ``InvalidInput`` for a bad identifier or a text in one language only,
-    ``Conflict`` for an identifier that is taken.
+    Raises ``NotAllowed``, ``InvalidInput`` for a bad identifier, a text in one language only or a
+    picture that the bank does not have, ``Conflict`` for an identifier that is taken.
     """
     demand_writer(session, bank, actor)
-    _check(body)
+    _check(session, bank, body)
     known = session.scalars(select(Stimulus.identifier).where(Stimulus.bank_id == bank.id)).all()
     name = identifier.strip() or next_identifier("CASE-", known)
     if not IDENTIFIER.match(name):
@@ -55,16 +56,27 @@ def change_stimulus(
     stimulus: Stimulus,
     body: dict[str, Any],
     *,
+    seen: str = "",
     actor: Person,
     now: datetime,
 ) -> StimulusVersion:
     """Write a new version of a material, unless nothing differs; return the present one.
 
-    What items were approved with stays. Raises ``NotAllowed`` and ``InvalidInput``.
+    What items were approved with stays. ``seen`` is the number of the version that was looked at.
+    Raises ``NotAllowed``, ``InvalidInput``, and ``Conflict`` when there is a newer one than that.
     """
     demand_writer(session, bank, actor)
-    _check(body)
+    _check(session, bank, body)
+    session.execute(select(Stimulus.id).where(Stimulus.id == stimulus.id).with_for_update())
+    session.refresh(stimulus)
     before = stimulus.current_version_id
+    present = session.get_one(StimulusVersion, before) if before else None
+    if seen and present is not None and str(present.number) != seen and present.body != body:
+        raise Conflict(
+            _l("别人刚保存了第 %(n)s 版。再保存一次，就用你的文字作新的一版。", n=present.number),
+            field="body.zh",
+            number=present.number,
+        )
     save_stimulus(session, bank, stimulus.identifier, body, now=now)
     version = session.get_one(StimulusVersion, stimulus.current_version_id)
     if version.id != before:
@@ -100,8 +112,8 @@ def order_items(
     _record(session, bank, stimulus, "stimulus.ordered", actor, now, items=names)
 
 
-def _check(body: dict[str, Any]) -> None:
-    problems = stimulus_problems(body)
+def _check(session: Session, bank: Bank, body: dict[str, Any]) -> None:
+    problems = stimulus_problems(body) or list_picture_problems(session, bank.id, body)
     if problems:
         raise InvalidInput(problems[0].message, field=problems[0].field)
     if len(str(body)) > LARGEST:

@@ -15,7 +15,7 @@ from core.i18n import lazy_gettext as _l
 from question_bank.models import Item, ItemTag
 from question_bank.queries.banks import rights_of
 from question_bank.reasons import refuse
-from question_bank.services.banks import record
+from question_bank.services.banks import lock, record
 from question_bank.services.finding import refresh_index
 
 LONGEST = 64
@@ -34,6 +34,7 @@ def add_tag(session: Session, item: Item, tag: str, *, actor: Person, now: datet
     """Put a tag on an item; says whether it was new. Raises ``NotAllowed`` unless the actor writes or
     reviews in the bank, ``InvalidInput`` for no tag or too many.
     """
+    lock(session, item)
     _demand(session, item, actor)
     tag = clean_tag(tag)
     held = _held(session, item)
@@ -48,6 +49,7 @@ def add_tag(session: Session, item: Item, tag: str, *, actor: Person, now: datet
 
 def remove_tag(session: Session, item: Item, tag: str, *, actor: Person, now: datetime) -> bool:
     """Take a tag off an item; says whether it was there. Raises ``NotAllowed`` as ``add_tag`` does."""
+    lock(session, item)
     _demand(session, item, actor)
     found = session.get(ItemTag, (item.id, tag))
     if found is None:

@@ -14,8 +14,9 @@ from accounts.models import Person
 from core.errors import Refused
 from question_bank.models import Item, ItemState, ItemVersion
 from question_bank.queries.banks import get_bank, rights_of
-from question_bank.queries.items import pending_version
+from question_bank.queries.items import is_used, pending_version
 from question_bank.reasons import refuse
+from question_bank.rules import state_of_approved
 from question_bank.rules.bulk import COPY, MOVE, RETIRE, SUBMIT, TAG_ADD, TAG_REMOVE
 from question_bank.services.banks import lock, record
 from question_bank.services.copies import relocate
@@ -118,6 +119,8 @@ def _retire(asked: _Asked) -> str:
     if not rights_of(session, actor, item.bank).review:
         raise refuse(Refused("no_reviewer"))
     item.state = ItemState(asked.entry["state"])
+    if item.state is ItemState.APPROVED:
+        item.state = state_of_approved(used=is_used(session, item))
     item.changed_at = now
     session.flush()
     record(session, item, "item.reinstated", actor=actor, now=now, reason="")

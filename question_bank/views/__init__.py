@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from question_bank.views import (
     assets,
+    authors,
     banks,
     bulk,
     comments,
@@ -23,6 +24,7 @@ from question_bank.views.base import bp
 
 __all__ = [
     "assets",
+    "authors",
     "banks",
     "bp",
     "bulk",

@@ -9,7 +9,7 @@ from werkzeug.datastructures import FileStorage
 from accounts.access import current_person, requires
 from accounts.rules import Permission
 from core import clock
-from core.db import db
+from core.db import begin_reading, begin_writing, db
 from core.errors import DomainError, InvalidInput, NotFound
 from core.i18n import gettext as _
 from core.i18n import lazy_gettext as _l
@@ -20,6 +20,8 @@ from question_bank.models import Asset, Bank
 from question_bank.queries.assets_list import get_asset, list_assets, select_assets
 from question_bank.queries.writing import writes_in
 from question_bank.rules.pictures import LARGEST_FILE
+from question_bank.services.assets import prepare_picture
+from question_bank.services.writing import demand_writer
 from question_bank.views.base import bp
 
 FOREVER = "private, max-age=31536000, immutable"
@@ -61,13 +63,17 @@ def _page(bank: Bank, error: object = "", status: int = 200) -> ResponseReturnVa
 @requires(Permission.ITEM_WRITE)
 def upload_asset() -> ResponseReturnValue:
     """Take a picture into a bank."""
+    begin_reading(db.session)
     bank = readable_bank()
+    demand_writer(db.session, bank, current_person())
     sent = request.files.get("picture")
     try:
+        picture = prepare_picture(_content(sent))
+        begin_writing(db.session)
         asset = services.add_asset(
             db.session,
             bank,
-            _content(sent),
+            picture,
             name=request.form.get("name", "") or (sent.filename if sent else "") or "",
             actor=current_person(),
             now=clock.now(),

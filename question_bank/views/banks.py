@@ -14,6 +14,7 @@ from core.db import db
 from core.errors import Conflict, InvalidInput, NotFound, Refused
 from core.i18n import gettext as _
 from question_bank import labels, queries
+from question_bank.credits import LICENCE_PAGES
 from question_bank.forms.bank import BankForm
 from question_bank.models import Bank, BankRole, ShareRight
 from question_bank.reasons import refuse
@@ -106,6 +107,7 @@ def bank(slug: str) -> ResponseReturnValue:
         role_labels=labels.BANK_ROLES,
         right_labels=labels.SHARE_RIGHTS,
         licence_labels=labels.LICENCES,
+        licence_pages=LICENCE_PAGES,
     )
 
 
@@ -219,7 +221,7 @@ def share_bank(slug: str) -> ResponseReturnValue:
 @requires(Permission.BANK_MANAGE)
 def end_share(public_id: str) -> ResponseReturnValue:
     """End a share of a bank."""
-    share, found = queries.get_share(db.session, public_id)
+    share, found = queries.get_share(db.session, public_id, current_person())
     slug = _managed(found.slug).slug
     sharing.end_share(db.session, found, share, actor=current_person(), now=clock.now())
     db.session.commit()

@@ -10,6 +10,7 @@ from typing import Any
 from flask import Blueprint, url_for
 from markupsafe import Markup
 
+from accounts.access import current_person
 from core.db import db
 from core.i18n import bi, language
 from core.i18n import lazy_gettext as _l
@@ -21,6 +22,7 @@ from question_bank.item_types.pictures import asset_ids
 from question_bank.models import Bank, ItemVersion
 from question_bank.parameters import ExpressionError, is_parametrised, resolve
 from question_bank.queries.assets_list import pictures_of
+from question_bank.queries.references import list_reference_problems
 from question_bank.rendering import (
     item_view_labels,
     render_inline,
@@ -73,6 +75,7 @@ def _type_tabs(bank: Bank, chosen: str, asked: Mapping[str, str]) -> list[dict[s
             "label": group,
             "types": [
                 {
+                    "name": name,
                     "label": ITEM_TYPES[name].label,
                     "url": url_for("question_bank.new_item", **_query(asked, bank, name)),
                     "current": name == chosen,
@@ -102,7 +105,7 @@ def shown_body(body: Mapping[str, Any], variant: int = 1) -> Mapping[str, Any]:
 def pictures_in(*bodies: Mapping[str, Any] | None) -> Assets:
     """Return the pictures that documents show, with their bytes."""
     names = {name for body in bodies if body for name in asset_ids(body)}
-    return pictures_of(db.session, sorted(names))
+    return pictures_of(db.session, sorted(names), reader=current_person())
 
 
 def candidate_view(
@@ -132,9 +135,10 @@ def stimulus_of(version: ItemVersion | None) -> Mapping[str, Any] | None:
     return version.stimulus_version.body
 
 
-def findings(body: Mapping[str, Any]) -> list[Problem]:
-    """Return problems first, then advice."""
-    return [*document_problems(body), *advice(body)]
+def findings(body: Mapping[str, Any], bank: Bank | None) -> list[Problem]:
+    """Return problems first, also of what the document names in a bank, then advice."""
+    named = list_reference_problems(db.session, bank.id, body) if bank else []
+    return [*document_problems(body), *named, *advice(body)]
 
 
 _LISTS = {

@@ -22,11 +22,11 @@ from question_bank.rules.bulk import MOST_ITEMS, UNDO_DAYS
 from question_bank.services import bulk as services
 from question_bank.services.plans import (
     get_bulk_act,
-    items_by_id,
     list_bulk_acts,
+    list_readable,
     plan_of,
 )
-from question_bank.views.asked import address_of, parameters_of_form
+from question_bank.views.asked import address_of, chosen_of, parameters_of_form
 from question_bank.views.base import bp
 from question_bank.views.exports import chosen_filters
 
@@ -69,7 +69,8 @@ def plan_bulk() -> ResponseReturnValue:
         flash(str(error.message), "bad")
         return redirect(url_for("question_bank.items", **address_of(parameters_of_form())))
     db.session.commit()
-    return redirect(url_for("question_bank.bulk", public_id=act.public_id))
+    back = address_of(parameters_of_form())
+    return redirect(url_for("question_bank.bulk", public_id=act.public_id, **back))
 
 
 @bp.get("/bulk/<public_id>")
@@ -98,6 +99,7 @@ def _about(act: BulkAct) -> dict[str, Any]:
         "code_text": code_text,
         "days": UNDO_DAYS,
         "shown_lines": SHOWN_LINES,
+        "carried": address_of(chosen_of(request.args)),
     }
 
 
@@ -105,7 +107,8 @@ def _outcome(session: Session, act: BulkAct) -> list[dict[str, Any]]:
     """Return what was not done, or not undone, item by item, with why."""
     key = services.UNDO if services.stage_of(act) == services.UNDONE else services.REFUSED
     left = {name: entry[key] for name, entry in act.before.items() if entry.get(key)}
-    named = {item.public_id: item for item in items_by_id(session, list(left)[:SHOWN_LINES])}
+    shown = list_readable(session, list(left)[:SHOWN_LINES], current_person())
+    named = {item.public_id: item for item in shown}
     return [{"item": named.get(name), "reason": code} for name, code in left.items()]
 
 
@@ -127,7 +130,7 @@ def start_bulk(public_id: str) -> ResponseReturnValue:
     db.session.commit()
     if not later:
         _run(public_id, person)
-    return redirect(url_for("question_bank.bulk", public_id=public_id))
+    return redirect(_page(public_id))
 
 
 @bp.post("/bulk/<public_id>/undo")
@@ -141,7 +144,13 @@ def undo_bulk(public_id: str) -> ResponseReturnValue:
     if not later:
         _run(public_id, person)
         flash(_("已撤销。"), "ok")
-    return redirect(url_for("question_bank.bulk", public_id=public_id))
+    return redirect(_page(public_id))
+
+
+def _page(public_id: str) -> str:
+    """Return the address of an act's page, with the list that it came from."""
+    back = address_of(chosen_of(request.args))
+    return url_for("question_bank.bulk", public_id=public_id, **back)
 
 
 def _run(public_id: str, person: Person) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -13,13 +15,15 @@ from core.errors import InvalidInput
 from core.i18n import gettext as _
 from question_bank import queries, services
 from question_bank.models import Item, ItemVersion
+from question_bank.rules import ItemFacts, may_edit
 from question_bank.views.base import bp
-from question_bank.views.items import item_page
+from question_bank.views.items import DRAFT, item_page
+from question_bank.views.listed import list_address
 from question_bank.views.reviews import queue_address, version_page
 
 
 def _shown_version(item: Item) -> ItemVersion | None:
-    """Return the version on whose page the form stood; None on the page of the item."""
+    """Return the version that the form was about; None for the draft."""
     named = request.form.get("version", "")
     if not named:
         return None
@@ -35,7 +39,16 @@ def _back(item: Item, anchor: str) -> ResponseReturnValue:
             "question_bank.version", public_id=version.public_id, _anchor=anchor, **queue_address()
         )
         return redirect(here)
-    return redirect(url_for("question_bank.item", public_id=item.public_id, _anchor=anchor))
+    address: dict[str, Any] = {"public_id": item.public_id, "_anchor": anchor, **list_address()}
+    if request.form.get("on") == "editor" and may_edit(_facts(item)).ok:
+        return redirect(url_for("question_bank.edit_item", **address))
+    if version is None and item.versions and item.draft:
+        address["show"] = DRAFT
+    return redirect(url_for("question_bank.item", **address))
+
+
+def _facts(item: Item) -> ItemFacts:
+    return queries.facts_of(db.session, item, current_person())
 
 
 def _again(public_id: str, error: InvalidInput) -> ResponseReturnValue:
@@ -50,7 +63,7 @@ def _again(public_id: str, error: InvalidInput) -> ResponseReturnValue:
     version = _shown_version(item)
     if version is not None and request.form.get("on") == "version":
         return version_page(version, 422, comment=given)
-    return item_page(item, 422, comment=given)
+    return item_page(item, 422, draft=version is None, comment=given)
 
 
 @bp.post("/items/<public_id>/comments")

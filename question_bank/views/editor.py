@@ -9,6 +9,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from accounts.access import current_person, requires
+from accounts.models import Person
 from accounts.rules import Permission
 from core import clock
 from core.db import db
@@ -26,12 +27,16 @@ from question_bank.item_types.base import EACH
 from question_bank.models import Bank, Item
 from question_bank.queries.writing import writes_in
 from question_bank.reasons import refuse
+from question_bank.views.authors import authors_context
 from question_bank.views.base import anchor, bp, candidate_view, findings
+from question_bank.views.conflicts import differing
 from question_bank.views.items import shown_version
+from question_bank.views.listed import list_address
 from question_bank.views.parts import signature, variant_number, variants_panel
+from question_bank.views.reviews import comment_context
 
 SUBMIT = "submit"
-PREFILLED = ("level", "competence", "kind", "topic", "stimulus", "cognition")
+PREFILLED = ("level", "competence", "kind", "topic", "stimulus", "cognition", "p_expected")
 """What the address of a new item may say of it, as links from the coverage board do."""
 
 
@@ -44,9 +49,15 @@ def sent_form(item: Item | None = None) -> ItemForm:
 
 
 def editor_page(
-    form: ItemForm, bank: Bank, item: Item | None, status: int = 200, **more: Any
+    form: ItemForm,
+    bank: Bank,
+    item: Item | None,
+    status: int = 200,
+    *,
+    unsaved: bool = False,
+    **more: Any,
 ) -> ResponseReturnValue:
-    """Render the editor around a form that is filled."""
+    """Render the editor around a form that is filled; ``unsaved``: with text that is not stored."""
     stimuli = {s.identifier: s for s in queries.list_stimuli(db.session, bank)}
     offer(form, queries.get_standard(db.session), stimuli)
     body = form.body()
@@ -66,11 +77,29 @@ def editor_page(
         lists=form.part.lists if form.part else (),
         view=candidate_view(body, stimulus, variant=variant),
         variants=variants_panel(body, variant),
-        findings=findings(body),
+        findings=findings(body, bank),
         anchor=anchor,
         asked={name: request.args[name] for name in PREFILLED if request.args.get(name)},
+        carried=list_address(),
+        unsaved=unsaved,
+        **(_around(item) if item else {}),
         **more,
     ), status
+
+
+def _around(item: Item) -> dict[str, Any]:
+    """Return what stands around the form of an item: who writes it, comments, who saved it last."""
+    person = current_person()
+    facts = queries.facts_of(db.session, item, person)
+    draft = item.draft
+    others = draft is not None and draft.changed_by_id != person.id
+    return {
+        "version": None if draft else shown_version(item),
+        "saved_by": db.session.get_one(Person, draft.changed_by_id) if draft and others else None,
+        "comment": {},
+        **authors_context(item, facts),
+        **comment_context(stored_body(item), item, facts),
+    }
 
 
 @bp.get("/items/new")
@@ -100,9 +129,9 @@ def create_item() -> ResponseReturnValue:
     act = request.form.get("do", "")
     if act not in {"", SUBMIT}:
         form.rearrange(act)
-        return editor_page(form, bank, None)
+        return editor_page(form, bank, None, unsaved=True)
     if not form.validate_on_submit():
-        return editor_page(form, bank, None, 422)
+        return editor_page(form, bank, None, 422, unsaved=True)
     try:
         item = services.create_item(
             db.session,
@@ -115,7 +144,7 @@ def create_item() -> ResponseReturnValue:
     except (InvalidInput, Conflict) as error:
         db.session.rollback()
         form.identifier.errors = [error.message]
-        return editor_page(form, bank, None, 422)
+        return editor_page(form, bank, None, 422, unsaved=True)
     db.session.commit()
     if act == SUBMIT:
         return _submit(item, form)
@@ -173,26 +202,29 @@ def save_item(public_id: str) -> ResponseReturnValue:
     act = request.form.get("do", "")
     if act not in {"", SUBMIT}:
         form.rearrange(act)
-        return editor_page(form, item.bank, item)
+        return editor_page(form, item.bank, item, unsaved=True)
     if not form.validate_on_submit():
-        return editor_page(form, item.bank, item, 422)
+        return editor_page(form, item.bank, item, 422, unsaved=True)
     try:
         save(item, form)
     except DraftConflict as conflict:
         db.session.rollback()
         form.edit_number.data = str(conflict.detail["edit_number"])
         item = queries.get_item(db.session, public_id, reader=current_person())
-        return editor_page(form, item.bank, item, 409, conflict=conflict)
+        told = list(differing(form.body(), stored_body(item)))
+        return editor_page(
+            form, item.bank, item, 409, unsaved=True, conflict=conflict, differing=told
+        )
     except (InvalidInput, Conflict) as error:
         db.session.rollback()
         form.identifier.errors = [error.message]
         item = queries.get_item(db.session, public_id, reader=current_person())
-        return editor_page(form, item.bank, item, 422)
+        return editor_page(form, item.bank, item, 422, unsaved=True)
     db.session.commit()
     if act == SUBMIT:
         return _submit(item, form)
     flash(_("草稿已保存。"), "ok")
-    return redirect(url_for("question_bank.edit_item", public_id=public_id))
+    return redirect(url_for("question_bank.edit_item", public_id=public_id, **list_address()))
 
 
 def save(item: Item, form: ItemForm, *, by_itself: bool = False) -> int:
@@ -228,4 +260,5 @@ def _submit(item: Item, form: ItemForm) -> ResponseReturnValue:
         return editor_page(form, found.bank, found, 422, refused=error)
     db.session.commit()
     flash(_("%(id)s 已送审，由别人审核。", id=item.identifier), "ok")
-    return redirect(url_for("question_bank.item", public_id=item.public_id))
+    here = url_for("question_bank.item", public_id=item.public_id, **list_address())
+    return redirect(here)

@@ -14,6 +14,11 @@ from core.i18n import gettext as _
 from question_bank import queries, services
 from question_bank.views.base import bp
 from question_bank.views.items import item_page
+from question_bank.views.listed import list_address
+
+
+def _here(public_id: str) -> str:
+    return url_for("question_bank.item", public_id=public_id, _anchor="enemies-h", **list_address())
 
 
 @bp.post("/items/<public_id>/enemies")
@@ -35,7 +40,7 @@ def add_enemy(public_id: str) -> ResponseReturnValue:
         _("%(id)s 与 %(other)s 不再同卷。", id=item.identifier, other=given["identifier"].strip()),
         "ok",
     )
-    return redirect(url_for("question_bank.item", public_id=public_id, _anchor="enemies-h"))
+    return redirect(_here(public_id))
 
 
 @bp.post("/items/<public_id>/enemies/<other_id>/remove")
@@ -48,4 +53,4 @@ def remove_enemy(public_id: str, other_id: str) -> ResponseReturnValue:
     services.remove_enemy(db.session, item, other, actor=person, now=clock.now())
     db.session.commit()
     flash(_("%(id)s 与 %(other)s 可以同卷了。", id=item.identifier, other=other.identifier), "ok")
-    return redirect(url_for("question_bank.item", public_id=public_id, _anchor="enemies-h"))
+    return redirect(_here(public_id))

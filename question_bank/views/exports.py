@@ -13,7 +13,7 @@ from sqlalchemy import Select
 
 from accounts.access import current_person, requires
 from accounts.rules import Permission
-from core.db import db
+from core.db import begin_reading, db
 from core.errors import InvalidInput
 from core.i18n import bi
 from core.i18n import gettext as _
@@ -46,6 +46,7 @@ def export_items() -> ResponseReturnValue:
     form = request.form.get("format", "csv")
     if form not in _TYPES:
         raise InvalidInput(_("格式暂不支持：%(form)s", form=form))
+    begin_reading(db.session)
     return export_list(queries.list_items(chosen_filters()), form)
 
 
@@ -75,7 +76,10 @@ def _csv(query: Select[Any]) -> Iterator[str]:
     for items in _batches(query):
         bodies = queries.bodies_of(db.session, items)
         rows = queries.rows_of(db.session, items)
-        yield _lines(_cells(row, bodies.get(row.item.id, {})) for row in rows)
+        shared = queries.coauthors_of(db.session, [item.id for item in items])
+        yield _lines(
+            _cells(row, bodies.get(row.item.id, {}), shared.get(row.item.id, ())) for row in rows
+        )
 
 
 def _lines(rows: Iterable[Sequence[object]]) -> str:
@@ -98,6 +102,7 @@ def _head() -> list[str]:
         _("状态"),
         _("预估难度"),
         _("作者"),
+        _("合著者"),
         _("标签"),
         _("试题库"),
         _("许可"),
@@ -110,7 +115,7 @@ def _head() -> list[str]:
     ]
 
 
-def _cells(row: ItemRow, body: dict[str, Any]) -> list[object]:
+def _cells(row: ItemRow, body: dict[str, Any], coauthors: Sequence[str]) -> list[object]:
     item = row.item
     kind = ITEM_TYPES.get(item.type)
     used = row.last_used_at
@@ -127,6 +132,7 @@ def _cells(row: ItemRow, body: dict[str, Any]) -> list[object]:
         labels.STATES[item.state.value],
         item.p_expected,
         item.author.display_name,
+        ", ".join(coauthors),
         ", ".join(row.tags),
         item.bank.slug,
         body.get("licence") or item.bank.licence,

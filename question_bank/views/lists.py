@@ -48,20 +48,20 @@ def items() -> ResponseReturnValue:
     form = request.args.get("format")
     if form in {"csv", "yaml"}:
         return export_list(queries.list_items(filters), form)
-    page = queries.page_of(db.session, filters, page_number(), page_size(chosen))
+    found = queries.find_items(db.session, filters, page_number(), page_size(chosen))
     standard = queries.get_standard(db.session)
     authors = queries.list_authors(db.session, [bank.id for bank in banks])
     part = render_template(
         "question_bank/items.html",
-        page=page,
-        rows=queries.rows_of(db.session, page.items),
+        page=found.page,
+        rows=queries.rows_of(db.session, found.page.items),
         banks=banks,
         bank=next((bank for bank in banks if bank.slug == chosen["bank"]), None),
         chosen=chosen,
         chips=chips_of(chosen, banks, authors),
         address=address_of(chosen),
         without=lambda names: address_of(chosen, **dict.fromkeys(names)),
-        counts=queries.count_states(db.session, filters),
+        counts=found.states,
         values=queries.list_values(db.session, [bank.id for bank in banks]),
         authors=authors,
         standard=standard,
@@ -124,8 +124,17 @@ def save_filter() -> ResponseReturnValue:
 @requires(Permission.ITEM_READ)
 def filters() -> ResponseReturnValue:
     """Show the person's saved filters."""
-    saved = queries.list_filters(db.session, current_person())
-    return render_template("question_bank/filters.html", saved=saved)
+    person = current_person()
+    saved = queries.list_filters(db.session, person)
+    banks = queries.list_some_banks(
+        db.session, _readable(queries.rights_by_bank(db.session, person))
+    )
+    authors = queries.list_authors(db.session, [bank.id for bank in banks])
+    said = {
+        one.id: [chip.text for chip in chips_of(chosen_of(one.query), banks, authors)]
+        for one in saved
+    }
+    return render_template("question_bank/filters.html", saved=saved, said=said)
 
 
 @bp.post("/filters/<public_id>")

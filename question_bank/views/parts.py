@@ -15,8 +15,11 @@ from question_bank.parameters import (
     ExpressionError,
     draw_variants,
     is_parametrised,
+    never_held,
 )
+from question_bank.places import place_name
 from question_bank.rendering.words import plain
+from question_bank.views.base import anchor
 
 _PARTS = {
     "text_entry": "gaps",
@@ -79,12 +82,19 @@ def variants_panel(body: Mapping[str, Any], chosen: int) -> str:
             "values": {name: plain(value) for name, value in variant.values.items()},
             "stem": variant.body.get("stem"),
             "key": key_words(variant.body),
-            "problems": variant.problems,
+            "problems": [
+                (place_name(p.field), anchor(p.field), p.message) for p in variant.problems
+            ],
         }
         for variant in drawn
     ]
     return render_template(
-        "question_bank/_variants.html", rows=rows, fault=fault, chosen=chosen, shown=SHOWN
+        "question_bank/_variants.html",
+        rows=rows,
+        fault=fault,
+        never=[] if drawn or fault else never_held(body),
+        chosen=chosen,
+        shown=SHOWN,
     )
 
 

@@ -19,10 +19,13 @@ from question_bank import labels, queries, rules, services
 from question_bank.checks import advice
 from question_bank.models import ItemReview, ItemVersion, ReviewOutcome, VersionStatus
 from question_bank.places import place_name, places_of
+from question_bank.queries.authors import list_version_authors
 from question_bank.queries.reviews import SORTS
 from question_bank.reasons import REASONS, reason_text
 from question_bank.views.base import bp, candidate_view, shown_body, stimulus_of
+from question_bank.views.credits import rights_context
 from question_bank.views.keys import key_words, variant_asked, variants_of
+from question_bank.views.listed import list_address
 
 NARROWING = ("domain", "type", "author", "bank", "second", "sort")
 MOST_BARRED = 50
@@ -106,6 +109,7 @@ def version_page(found: ItemVersion, status: int = 200, **more: Any) -> Response
         view=candidate_view(found.body, stimulus_of(found), variant=variant),
         variant=variant,
         variants=_variant_links(found, variant),
+        wrote=list_version_authors(db.session, found),
         waiting=waiting,
         standing=standing,
         approvals=_approvals(reviews, found),
@@ -115,6 +119,7 @@ def version_page(found: ItemVersion, status: int = 200, **more: Any) -> Response
         advice=advice(found.body),
         queue=_neighbours(found) if facts.reviews else None,
         carried=queue_address(),
+        **rights_context(item, found.body),
         **comment_context(found.body, item, facts),
         **{"answers": {}, "reason": "", "wrong": "", "comment": {}, "onward": True, **more},
     ), status
@@ -237,4 +242,5 @@ def withdraw_version(public_id: str) -> ResponseReturnValue:
     flash(
         _("已撤回 %(id)s 第 %(n)s 版，可以接着写。", id=found.item.identifier, n=found.number), "ok"
     )
-    return redirect(url_for("question_bank.item", public_id=found.item.public_id))
+    here = url_for("question_bank.item", public_id=found.item.public_id, **list_address())
+    return redirect(here)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from typing import Any
 
-from flask import jsonify, render_template, url_for
+from flask import jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from accounts.access import current_person, requires
@@ -17,9 +17,16 @@ from core.i18n import format_clock
 from question_bank import queries, services
 from question_bank.errors import DraftConflict
 from question_bank.forms import ItemForm
-from question_bank.models import Item
-from question_bank.views.base import bp
+from question_bank.models import Bank, Item
+from question_bank.queries.writing import just_begun
+from question_bank.views.base import anchor, bp
+from question_bank.views.conflicts import differing
 from question_bank.views.editor import bank_to_write, save, sent_form, stored_body
+
+AGAIN = "again"
+"""A field of a save that went out before and was never answered."""
+
+LOST_FOR = timedelta(minutes=10)
 
 
 @bp.post("/items/new/autosave")
@@ -30,6 +37,9 @@ def create_by_itself() -> ResponseReturnValue:
     form = sent_form()
     if not form.validate():
         return _invalid(form)
+    begun = _begun_before(bank, form) if AGAIN in request.form else None
+    if begun is not None:
+        return jsonify(_saved(begun, 1))
     try:
         item = services.create_item(
             db.session,
@@ -58,12 +68,29 @@ def save_by_itself(public_id: str) -> ResponseReturnValue:
         number = save(item, form, by_itself=True)
     except DraftConflict as conflict:
         db.session.rollback()
+        number = _saved_before(public_id, form) if AGAIN in request.form else 0
+        if number:
+            return jsonify(_saved(queries.get_item(db.session, public_id), number))
         return _conflict(public_id, form, conflict)
     except (InvalidInput, Conflict) as error:
         db.session.rollback()
         return jsonify(error=error.code, message=str(error.message)), error.status
     db.session.commit()
     return jsonify(_saved(item, number))
+
+
+def _begun_before(bank: Bank, form: ItemForm) -> Item | None:
+    """Return the item that the same text began, when its answer was lost on the way."""
+    since = clock.now() - LOST_FOR
+    return just_begun(db.session, bank, current_person(), form.body(), since)
+
+
+def _saved_before(public_id: str, form: ItemForm) -> int:
+    """Return the draft's number when the same person has saved this very text, else 0."""
+    person = current_person()
+    draft = queries.get_item(db.session, public_id, reader=person).draft
+    mine = draft is not None and draft.changed_by_id == person.id and draft.body == form.body()
+    return draft.edit_number if draft is not None and mine else 0
 
 
 def _saved(item: Item, number: int) -> dict[str, Any]:
@@ -96,31 +123,9 @@ def _conflict(public_id: str, form: ItemForm, conflict: DraftConflict) -> Respon
         item=item,
         conflict=conflict,
         differing=list(differing(form.body(), stored_body(item))),
+        anchor=anchor,
     )
     number = conflict.detail["edit_number"]
     return jsonify(
         error=conflict.code, message=str(conflict.message), edit_number=number, html=part
     ), 409
-
-
-def differing(mine: Mapping[str, Any], theirs: Mapping[str, Any]) -> Iterator[dict[str, str]]:
-    """Yield the places where two documents differ, each with both texts."""
-    left, right = dict(_flat("", mine)), dict(_flat("", theirs))
-    for field in dict.fromkeys([*left, *right]):
-        if left.get(field) != right.get(field):
-            yield {"field": field, "mine": left.get(field, ""), "theirs": right.get(field, "")}
-
-
-def _flat(path: str, value: Any) -> Iterator[tuple[str, str]]:
-    """Yield (path, text) of all leaves; entries of lists go by their id where they have one."""
-    if isinstance(value, Mapping):
-        for name, inner in value.items():
-            yield from _flat(f"{path}.{name}" if path else str(name), inner)
-    elif isinstance(value, list) and any(isinstance(entry, Mapping) for entry in value):
-        for place, entry in enumerate(value, start=1):
-            name = entry.get("id", place) if isinstance(entry, Mapping) else place
-            yield from _flat(f"{path}.{name}", entry)
-    elif isinstance(value, list):
-        yield path, ", ".join(map(str, value))
-    else:
-        yield path, str(value)

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from accounts.access import current_person, requires
 from accounts.rules import Permission
 from core import clock
-from core.db import db
+from core.db import begin_reading, db
 from core.errors import Conflict, InvalidInput
 from core.i18n import gettext as _
 from question_bank import services
@@ -127,6 +127,7 @@ def edit_stimulus(public_id: str) -> ResponseReturnValue:
     form = StimulusForm(formdata=None)
     version = present_version(db.session, found)
     form.show(version.body if version else {})
+    form.version.data = str(version.number) if version else ""
     form.identifier.data = found.identifier
     return _editor(form, bank, found)
 
@@ -141,12 +142,19 @@ def save_stimulus(public_id: str) -> ResponseReturnValue:
         return _editor(form, bank, found, 422)
     try:
         version = services.change_stimulus(
-            db.session, bank, found, form.document(), actor=current_person(), now=clock.now()
+            db.session,
+            bank,
+            found,
+            form.document(),
+            seen=form.version.data or "",
+            actor=current_person(),
+            now=clock.now(),
         )
-    except InvalidInput as error:
+    except (InvalidInput, Conflict) as error:
         db.session.rollback()
         _blame(form, error)
-        return _editor(form, bank, found, 422)
+        form.version.data = str(error.detail.get("number", form.version.data))
+        return _editor(form, bank, found, error.status)
     db.session.commit()
     flash(_("材料 %(id)s 现为第 %(n)s 版。", id=found.identifier, n=version.number), "ok")
     return redirect(url_for("question_bank.stimulus", public_id=public_id))
@@ -174,5 +182,6 @@ def order_stimulus(public_id: str) -> ResponseReturnValue:
 @requires(Permission.ITEM_WRITE)
 def preview_stimulus() -> ResponseReturnValue:
     """Return a material that is being written as HTML in both languages. Saves nothing."""
+    begin_reading(db.session)
     made = _previews(StimulusForm().document())["previews"]
     return jsonify({lang: str(html) for lang, html in made.items()})

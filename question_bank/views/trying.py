@@ -11,16 +11,20 @@ from flask.typing import ResponseReturnValue
 
 from accounts.access import current_person, requires
 from accounts.rules import Permission
-from core.db import db
+from core.canonical import whole_characters
+from core.db import begin_reading, db
 from core.errors import InvalidInput
 from core.i18n import language
 from core.i18n import lazy_gettext as _l
 from question_bank import queries
 from question_bank.documents import document_problems
 from question_bank.forms import ItemForm
+from question_bank.forms.item import type_asked
 from question_bank.item_types import ITEM_TYPES, Problem
 from question_bank.item_types.base import ALL_OR_NOTHING, PARTIAL, SUBSET
+from question_bank.models import Bank
 from question_bank.parameters import is_parametrised
+from question_bank.places import FIELDS
 from question_bank.queries.twins import find_twins
 from question_bank.rendering import describe_trace, render_item, to_payload
 from question_bank.rendering.words import plain
@@ -47,19 +51,28 @@ def _form() -> ItemForm:
 def preview() -> ResponseReturnValue:
     """Return what is being written as JSON: payload, checks, and the parts that depend on the stem.
 
-    ``do`` adds, moves or removes a row first. ``?bank=`` and ``?item=`` (public id) tell near-duplicates
-    where to look. Saves nothing.
+    ``do`` adds, moves or removes a row first; for ``type:…`` the answer is only what another type has no
+    place for. ``?bank=`` and ``?item=`` (public id) tell near-duplicates where to look. Saves nothing.
     """
+    begin_reading(db.session)
     form = _form()
-    form.rearrange(request.form.get("do", ""))
+    act = request.form.get("do", "")
+    if type_asked(act):
+        return jsonify(lost=[str(FIELDS[name]) for name in form.switch(type_asked(act))])
+    form.rearrange(act)
     body = form.body()
     variant = variant_number(form)
-    found = findings(body)
+    bank = _bank_at_hand()
+    found = findings(body, bank)
     rendered = render_item(
         shown_body(body, variant), language(), points=POINTS, assets=pictures_in(body)
     )
     checks = render_template(
-        "question_bank/_checks.html", findings=found, anchor=anchor, twins=_twins(body), body=body
+        "question_bank/_checks.html",
+        findings=found,
+        anchor=anchor,
+        twins=_twins(body, bank),
+        body=body,
     )
     return jsonify(
         payload=to_payload(rendered),
@@ -70,17 +83,19 @@ def preview() -> ResponseReturnValue:
     )
 
 
-def _twins(body: Mapping[str, Any]) -> list[Any]:
+def _bank_at_hand() -> Bank | None:
+    """Return the bank of ``?bank=`` if the person may look into it."""
+    slug = request.args.get("bank", "")
+    readable = queries.readable_bank_ids(db.session, current_person()) if slug else []
+    banks = queries.list_some_banks(db.session, readable)
+    return next((bank for bank in banks if bank.slug == slug), None)
+
+
+def _twins(body: Mapping[str, Any], bank: Bank | None) -> list[Any]:
     """Return the items of the bank at hand that say nearly the same."""
-    person = current_person()
-    readable = queries.readable_bank_ids(db.session, person)
-    slug, name = request.args.get("bank", ""), request.args.get("item", "")
-    banks = [
-        count.bank.id
-        for count in queries.list_banks(db.session, person)
-        if count.bank.slug == slug and count.bank.id in readable
-    ]
-    item = queries.get_item(db.session, name, reader=person) if name else None
+    name = request.args.get("item", "")
+    item = queries.get_item(db.session, name, reader=current_person()) if name else None
+    banks = [bank.id] if bank else []
     return find_twins(db.session, body, banks, but=item.id if item else None)
 
 
@@ -88,6 +103,7 @@ def _twins(body: Mapping[str, Any]) -> list[Any]:
 @requires(Permission.ITEM_WRITE)
 def try_draft() -> ResponseReturnValue:
     """Score the answer to what is being written; returns a part of a page."""
+    begin_reading(db.session)
     form = _form()
     return _tried(shown_body(form.body(), variant_number(form)))
 
@@ -96,6 +112,7 @@ def try_draft() -> ResponseReturnValue:
 @requires(Permission.ITEM_READ)
 def try_version(public_id: str) -> ResponseReturnValue:
     """Score an answer to a version; returns a part of a page."""
+    begin_reading(db.session)
     body = queries.get_version(db.session, public_id, reader=current_person()).body
     return _tried(shown_body(body, variant_asked(body)))
 
@@ -119,7 +136,8 @@ def _results(body: Mapping[str, Any]) -> list[dict[str, Any]]:
     kind = ITEM_TYPES[body["type"]]
     try:
         given = json.loads(request.form.get("response") or "null", parse_float=str)
-    except ValueError as error:
+        given = whole_characters(given)
+    except (ValueError, RecursionError) as error:
         raise InvalidInput(_l("作答的格式与题型不符。")) from error
     instance = kind.instance(body, POINTS)
     names = {

@@ -117,7 +117,7 @@ QUIET: list[tuple[str, dict[str, Any]]] = [
     ("single", {"stem": both("哪一种**【不】**是备份？", "Which of these is **not** a backup?")}),
     ("single", {"stem": both("共 128 行，$a^{99}$？", "How many of 128 rows?")}),
     ("single", {"stem": both("第 3 天？", "On the third day?")}),
-    ("single", {"stem": both("{{ n }} 行？", "{{ n+100 }} rows?")}),
+    ("single", {"stem": both("{{ n }} 行？", "{{ n+100 }} rows?"), "variables": [{"name": "n"}]}),
     ("true_false", {"stem": both("`an`", "It is an")}),
 ]
 

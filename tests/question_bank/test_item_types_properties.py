@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 
 from core.canonical import canonical_json
 from question_bank.item_types import ALL_OR_NOTHING, ITEM_TYPES, PARTIAL, SUBSET, InvalidResponse
+from question_bank.parameters import resolve
 from tests.question_bank.documents import RIGHT, body
+from tests.question_bank.parametrised import varied
 
 SIX = Fraction(6)
 RULES = (ALL_OR_NOTHING, PARTIAL, SUBSET)
@@ -33,7 +35,12 @@ JUNK = st.recursive(
 
 
 def documents(kind: str) -> list[dict[str, Any]]:
-    return [body(kind, scoring=scoring) for scoring in ITEM_TYPES[kind].scorings]
+    """The plain document of a type and a variant of a parametrised one, by each way of scoring."""
+    return [
+        document
+        for scoring in ITEM_TYPES[kind].scorings
+        for document in (body(kind, scoring=scoring), resolve(varied(kind, scoring=scoring), 3))
+    ]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -65,16 +72,18 @@ def test_whatever_is_sent_scores_between_nothing_and_the_points(
 def test_opaque_names_and_their_order_never_change_a_score(
     kind: str, response: object, rule: str, data: st.DataObject
 ) -> None:
-    item, document = ITEM_TYPES[kind], body(kind)
-    ids = item.named_ids(document)
-    names = dict(
-        zip(ids, data.draw(st.permutations([f"o{n}" for n in range(len(ids))])), strict=True)
-    )
-    back = {opaque: author for author, opaque in names.items()}
-    sent = item.renamed(response, names)
-    instance = item.instance(document, SIX)
-    seen = item.score(instance, item.renamed(sent, {**back, **strangers(sent, back)}), rule)
-    assert seen.score == item.score(instance, response, rule).score
+    item = ITEM_TYPES[kind]
+    for document in documents(kind):
+        ids = item.named_ids(document)
+        opaque = data.draw(st.permutations([f"o{n}" for n in range(len(ids))]))
+        names = dict(zip(ids, opaque, strict=True))
+        back = {opaque: author for author, opaque in names.items()}
+        instance = item.instance(document, SIX)
+        for given_ in (response, RIGHT[kind]):
+            sent = item.renamed(given_, names)
+            known = {**back, **strangers(sent, back)}
+            seen = item.score(instance, item.renamed(sent, known), rule)
+            assert seen.score == item.score(instance, given_, rule).score
 
 
 def strangers(sent: object, back: Mapping[str, str]) -> dict[str, str]:
@@ -103,6 +112,12 @@ LISTED = {"options": ("single", "multiple", "ordering", "matching", "gap_match",
           "rows": ("matching", "choice_table"), "gaps": ("text_entry", "inline_choice", "gap_match"),
           "areas": ("hotspot", "point")}  # fmt: skip
 TURNED = [(field, kind) for field, kinds in LISTED.items() for kind in kinds]
+UNLISTED = {"true_false", "numeric", "hot_text", "slider", "extended_text", "upload"}
+"""Types that list nothing a candidate could be shown in another order."""
+
+
+def test_every_type_either_lists_something_or_does_not() -> None:
+    assert {kind for _, kind in TURNED} | UNLISTED == set(KINDS)
 
 
 @pytest.mark.parametrize(("field", "kind"), TURNED)
@@ -111,10 +126,29 @@ def test_the_order_of_what_is_listed_never_changes_a_score(
     field: str, kind: str, response: object, data: st.DataObject
 ) -> None:
     item = ITEM_TYPES[kind]
-    turned = data.draw(st.permutations(body(kind)[field]))
-    for given_ in (response, RIGHT[kind]):
-        scores = {
-            item.score(item.instance(document, SIX), given_, PARTIAL).score
-            for document in (body(kind), body(kind, **{field: turned}))
-        }
-        assert len(scores) == 1
+    for document in (*documents(kind), varied(kind)):
+        turned = {**document, field: data.draw(st.permutations(document[field]))}
+        for given_ in (response, RIGHT[kind]):
+            scores = {
+                item.score(item.instance(resolve(one, 2), SIX), given_, PARTIAL).score
+                for one in (document, turned)
+            }
+            assert len(scores) == 1
+
+
+@given(response=JUNK, data=st.data())
+def test_the_order_of_a_gap_s_options_never_changes_a_score(
+    response: object, data: st.DataObject
+) -> None:
+    item = ITEM_TYPES["inline_choice"]
+    for document in (*documents("inline_choice"), varied("inline_choice")):
+        gaps = [
+            {**gap, "options": data.draw(st.permutations(gap["options"]))}
+            for gap in document["gaps"]
+        ]
+        for given_ in (response, RIGHT["inline_choice"]):
+            scores = {
+                item.score(item.instance(resolve(one, 2), SIX), given_, PARTIAL).score
+                for one in (document, {**document, "gaps": gaps})
+            }
+            assert len(scores) == 1

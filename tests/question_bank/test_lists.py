@@ -175,9 +175,12 @@ def test_an_act_is_looked_over_done_and_undone_on_its_page(world: World, enter: 
     name = item.identifier
     browser = enter("author")
     sent = {"act": "submit", "scope": "all", "f-state": "draft"}
-    place = browser.post("/bank/bulk", data=sent).headers["Location"]
-    page = text_of(browser.get(place))
+    asked = browser.post("/bank/bulk", data=sent).headers["Location"]
+    place, _, listed = asked.partition("?")
+    page = text_of(browser.get(asked))
     assert "会改 1 题，1 题保持不变" in page
+    assert f'href="/bank/items?{listed}"' in page
+    assert listed == "state=draft"
     assert "草稿还有要改的地方" in page
     browser.post(f"{place}/start")
     assert "改了 1 题" in text_of(browser.get(place))

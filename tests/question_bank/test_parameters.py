@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.canonical import canonical_json
@@ -18,6 +18,7 @@ from question_bank.parameters.draws import draw_values
 from question_bank.parameters.expressions import holds, number
 from question_bank.parameters.texts import decimals, exact_decimal, fill
 from tests.question_bank.documents import body, both, option
+from tests.question_bank.parametrised import VARIANTS, near_misses, right_of, varied
 
 VALUES = {"n": Fraction(7), "k": Fraction(2), "share": Fraction(1, 8)}
 NUMBERS = [
@@ -168,6 +169,41 @@ def test_every_variant_is_a_plain_item_with_exactly_its_key(document: dict[str, 
     assert len(set(keys)) > 1
 
 
+@pytest.mark.parametrize("kind", sorted(ITEM_TYPES))
+@settings(max_examples=30)
+@given(low=st.integers(11, 40), width=st.integers(9, 60), step=st.integers(1, 3), data=st.data())
+def test_each_variant_of_each_type_has_exactly_its_key(
+    kind: str, low: int, width: int, step: int, data: st.DataObject
+) -> None:
+    ks = data.draw(st.lists(st.integers(2, 9), min_size=2, max_size=4, unique=True))
+    ends = {"low": str(low), "high": str(low + width), "step": str(step)}
+    document = varied(
+        kind,
+        variables=[
+            {"name": "n", "draw": "integer", **ends},
+            {"name": "k", "draw": "choice", "values": [str(k) for k in ks]},
+            {"name": "rows", "draw": "computed", "expression": "n * k"},
+        ],
+    )
+    assert document_problems(document) == []
+    item, points = ITEM_TYPES[kind], Fraction(2)
+    for variant in draw_variants(document, VARIANTS):
+        assert document_problems(variant.body) == []
+        assert "{{" not in str(variant.body)
+        instance = item.instance(variant.body, points)
+        assert instance == item.instance(resolve(document, variant.number), points)
+        best = item.score(instance, right_of(kind, variant.values), ALL_OR_NOTHING)
+        assert best.score == (0 if item.marked_by_people else points)
+        assert best.pending is item.marked_by_people
+        for wrong in near_misses(kind, variant.values):
+            assert item.score(instance, wrong, ALL_OR_NOTHING).score == 0
+        for other in draw_variants(document, VARIANTS):
+            response = right_of(kind, other.values)
+            same = response == right_of(kind, variant.values)
+            earned = item.score(instance, response, ALL_OR_NOTHING).score
+            assert (earned == best.score) is (same or item.marked_by_people)
+
+
 def test_draws_are_the_same_for_ever_and_meet_the_constraints() -> None:
     values = draw_values(parametrised(), 20)
     assert values == draw_values(parametrised(), 20)
@@ -193,8 +229,8 @@ PROBLEMS: list[tuple[dict[str, Any], str]] = [
     ({"constraints": ["rows < 0"]}, "variants"),
     ({"constraints": ["rows +"]}, "variables"),
     ({"constraints": ["rows"]}, "variables"),
-    ({"key": "{{ missing }}"}, "variables"),
-    ({"key": "{{ n / 3 }}", "decimals": 9}, "variables"),
+    ({"key": "{{ missing }}"}, "key"),
+    ({"key": "{{ n / 3 }}", "decimals": 9}, "key"),
     ({"key": "{{ n }}.5"}, "decimals"),
     ({"key": "7", "stem": both("固定", "Fixed"), "slips": None}, "variables"),
     ({"slips": [{"value": "{{ rows }}", "why": both("同", "Same")}]}, "slips.1"),
