@@ -163,10 +163,22 @@ def _database_error(error: OperationalError) -> tuple[Any, int]:
     return error_response(503, "database", _("数据库暂时没有响应。请稍后再试。"), {})
 
 
+UNIQUE = frozenset({"23505", "SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY"})
+"""What PostgreSQL (SQLSTATE) and SQLite call a second row where there may be one."""
+
+
 def _overtaken(error: IntegrityError) -> tuple[Any, int]:
-    """Somebody else wrote the same thing between this request's look and its write."""
+    """Somebody else wrote the same thing between this request's look and its write.
+
+    Any other breach of a constraint is a fault of ours.
+    """
     db.session.rollback()
-    log.error("overtaken", error=repr(error.orig))
+    orig = error.orig
+    if UNIQUE.isdisjoint(
+        {getattr(orig, "sqlstate", None), getattr(orig, "sqlite_errorname", None)}
+    ):
+        return _unexpected(error)
+    log.warning("overtaken", error=repr(orig))
     text = _("别人刚好同时改了同一处，你的这一次没有记下。请重新打开页面，再试一次。")
     return error_response(409, "overtaken", text, {})
 
