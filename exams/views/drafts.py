@@ -132,6 +132,8 @@ def _editor(
     *,
     conflict: str = "",
 ) -> str:
+    if request.method == "POST":
+        begin_reading(db.session)
     edition = get_edition(db.session, spec.edition)
     former = queries.find_blueprint(db.session, found.code)
     saved = from_document(found.document)

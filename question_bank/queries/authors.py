@@ -73,6 +73,12 @@ def writers_of_draft(session: Session, item: Item) -> set[int]:
     return set(session.scalars(query))
 
 
+def writers_of_version(session: Session, version: ItemVersion) -> set[int]:
+    """Return the rows of the people who had a hand in a version."""
+    query = select(ItemVersionAuthor.person_id).where(ItemVersionAuthor.version_id == version.id)
+    return set(session.scalars(query))
+
+
 def written_by(person_id: int) -> ColumnElement[bool]:
     """Return the condition that a person is the author or a co-author of an ``Item``."""
     own = select(ItemAuthor.item_id).where(ItemAuthor.person_id == person_id)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from accounts.models import Membership, Organisation, Person, PersonState
@@ -198,6 +198,16 @@ def list_candidates_for_membership(session: Session, bank: Bank) -> Sequence[Per
     """Return the people who could become members: those who read items in the bank's organisation or
     in one with which it is shared, by name, members left out.
     """
+    query = _candidates(bank).order_by(Person.legal_name, Person.id)
+    return session.scalars(query).all()
+
+
+def is_candidate_for_membership(session: Session, bank: Bank, person: Person) -> bool:
+    """Say whether the person is one of ``list_candidates_for_membership``."""
+    return session.scalar(_candidates(bank).where(Person.id == person.id)) is not None
+
+
+def _candidates(bank: Bank) -> Select[Person]:
     roles = [role for role, held in PERMISSIONS.items() if Permission.ITEM_READ in held]
     shared = select(BankShare.organisation_id).where(
         BankShare.bank_id == bank.id, BankShare.ended_at.is_(None)
@@ -210,11 +220,9 @@ def list_candidates_for_membership(session: Session, bank: Bank) -> Sequence[Per
         ),
     )
     members = select(BankMember.person_id).where(BankMember.bank_id == bank.id)
-    return session.scalars(
-        select(Person)
-        .where(Person.id.in_(people), Person.id.not_in(members), Person.state == PersonState.ACTIVE)
-        .order_by(Person.legal_name, Person.id)
-    ).all()
+    return select(Person).where(
+        Person.id.in_(people), Person.id.not_in(members), Person.state == PersonState.ACTIVE
+    )
 
 
 def get_readable_bank(session: Session, slug: str, reader: Person) -> Bank:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from accounts.models import Person
 from core.models import AuditEvent
 from question_bank.models import Item
+from question_bank.queries.banks import readable_bank_ids
+
+OTHER, OTHER_ITEM = "other", "other_item"
 
 
 @dataclass(frozen=True)
@@ -27,8 +31,12 @@ class ItemEvent:
     whom: str = ""
 
 
-def list_events(session: Session, item: Item, *, limit: int = 100) -> list[ItemEvent]:
-    """Return the latest acts on an item, newest first."""
+def list_events(
+    session: Session, item: Item, *, reader: Person | None = None, limit: int = 100
+) -> list[ItemEvent]:
+    """Return the latest acts on an item, newest first; with ``reader`` without the name of another item,
+    and the reason why it is one, when that person may not look into its bank.
+    """
     query = (
         select(AuditEvent, Person.legal_name)
         .outerjoin(Person, Person.public_id == AuditEvent.actor)
@@ -42,13 +50,41 @@ def list_events(session: Session, item: Item, *, limit: int = 100) -> list[ItemE
     if about:
         people = select(Person.public_id, Person.legal_name).where(Person.public_id.in_(about))
         names = dict(session.execute(people).all())
+    told = [row[0].data for row in rows if OTHER in row[0].data]
+    open_names = None if reader is None else _open_names(session, told, reader)
     return [
         ItemEvent(
             event.at,
             event.action,
             name or event.actor,
-            event.data,
+            _told(event.data, open_names),
             names.get(event.data.get("person", ""), ""),
         )
         for event, name in rows
     ]
+
+
+def _open_names(session: Session, told: Sequence[dict[str, Any]], reader: Person) -> set[str]:
+    """Return what may be told of the other items that events name: their public ids, and the
+    identifiers that stand for items in readable banks alone.
+    """
+    if not told:
+        return set()
+    banks = set(readable_bank_ids(session, reader))
+    ids = {data[OTHER_ITEM] for data in told if OTHER_ITEM in data}
+    names = {data[OTHER] for data in told if OTHER_ITEM not in data}
+    query = select(Item.public_id, Item.identifier, Item.bank_id)
+    found = session.execute(
+        query.where(or_(Item.public_id.in_(ids), Item.identifier.in_(names)))
+    ).all()
+    closed = {row.identifier for row in found if row.bank_id not in banks}
+    shown = {row.public_id for row in found if row.bank_id in banks}
+    return shown | ({row.identifier for row in found} - closed)
+
+
+def _told(data: dict[str, Any], open_names: set[str] | None) -> dict[str, Any]:
+    if open_names is None or OTHER not in data or data.get(OTHER_ITEM, data[OTHER]) in open_names:
+        return data
+    return {
+        name: value for name, value in data.items() if name not in {OTHER, OTHER_ITEM, "reason"}
+    }

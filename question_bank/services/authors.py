@@ -11,7 +11,7 @@ from accounts.models import Person
 from core.errors import InvalidInput, Refused
 from core.i18n import lazy_gettext as _l
 from question_bank.models import Item, ItemAuthor, ItemDraftAuthor, ItemVersion, ItemVersionAuthor
-from question_bank.queries.authors import writers_of_draft
+from question_bank.queries.authors import writers_of_draft, writers_of_version
 from question_bank.queries.banks import rights_of
 from question_bank.queries.items import has_approved, pending_version
 from question_bank.reasons import refuse
@@ -101,13 +101,30 @@ def note_writer(session: Session, item: Item, person: Person) -> None:
         session.execute(insert(ItemDraftAuthor).values(item_id=item.id, person_id=person.id))
 
 
+def take_writers(
+    session: Session, copy: Item, source: Item, version: ItemVersion | None, *, actor: Person
+) -> None:
+    """Keep who wrote the text that a copy begins with, a version's or else the draft's, beside who made
+    the copy: none of them reviews it.
+    """
+    if version is None:
+        wrote = _wrote_draft(session, source)
+    else:
+        wrote = {version.author_id, *writers_of_version(session, version)}
+    rows = [{"item_id": copy.id, "person_id": row} for row in sorted(wrote | {actor.id})]
+    session.execute(insert(ItemDraftAuthor), rows)
+
+
+def _wrote_draft(session: Session, item: Item) -> set[int]:
+    coauthors = session.scalars(select(ItemAuthor.person_id).where(ItemAuthor.item_id == item.id))
+    return {item.author_id, *coauthors, *writers_of_draft(session, item)}
+
+
 def keep_authors(session: Session, version: ItemVersion, *, actor: Person) -> None:
     """Keep for good who wrote a version that is sent: author, co-authors, who saved its draft, and who
     sends it.
     """
-    item = version.item
-    coauthors = session.scalars(select(ItemAuthor.person_id).where(ItemAuthor.item_id == item.id))
-    wrote = {item.author_id, actor.id, *coauthors, *writers_of_draft(session, item)}
+    wrote = {actor.id, *_wrote_draft(session, version.item)}
     session.add_all(
         ItemVersionAuthor(version_id=version.id, person_id=row) for row in sorted(wrote)
     )

@@ -30,6 +30,7 @@ _COLUMNS = {
     "cognition": 16,
     "p_expected": 8,
 }
+_HELD = [column.key for column in Bank.__mapper__.column_attrs]
 _SLUG = re.compile(r"^[a-z0-9][a-z0-9-]{1,62}$")
 RESERVED = frozenset(
     {"comments", "content", "items", "new", "review", "versions", "preview", "try"}
@@ -70,6 +71,15 @@ def lock(session: Session, item: Item) -> None:
     session.execute(select(Item.id).where(Item.id == item.id).with_for_update())
     session.expire(item, ["state", "current_version_id", "draft", "bank_id", "bank", "author_id"])
     session.expire(item, ["author", "changed_at", "stimulus_id", "stimulus"])
+
+
+def hold_bank(session: Session, bank: Bank, *, shared: bool = False) -> None:
+    """Hold the bank's row until the transaction ends and see its present state, so that nobody archives
+    it or changes its members meanwhile. ``shared``: others may hold it so too. Who also locks items
+    locks those first.
+    """
+    session.flush()  # a refresh forgets what is not written yet
+    session.refresh(bank, _HELD, with_for_update={"read": True} if shared else {"key_share": True})
 
 
 def facts(session: Session, item: Item, actor: Person) -> ItemFacts:

@@ -28,8 +28,8 @@ from question_bank.queries.authors import writes_item
 from question_bank.queries.banks import rights_of
 from question_bank.queries.items import latest_version, pending_version
 from question_bank.reasons import refuse
-from question_bank.services.authors import note_writer
-from question_bank.services.banks import lock, record, take_columns
+from question_bank.services.authors import take_writers
+from question_bank.services.banks import hold_bank, lock, record, take_columns
 from question_bank.services.finding import refresh_index
 from question_bank.services.stimuli import save_stimulus
 
@@ -38,9 +38,11 @@ def copy_item(session: Session, item: Item, goal: Bank, *, actor: Person, now: d
     """Copy the present version of an item (else its draft) into another bank, as a draft of the actor.
 
     Pictures and material go along. The document says in ``attribution`` where it comes from, the
-    nearest first, and keeps its licence and source. Raises ``NotAllowed`` without the right to copy or
-    to write in the goal, ``Conflict`` when the goal has the identifier already.
+    nearest first, and keeps its licence and source; who wrote the original does not review the copy.
+    Raises ``NotAllowed`` without the right to copy or to write in the goal, ``Conflict`` when the goal
+    has the identifier already.
     """
+    hold_bank(session, goal, shared=True)
     if not rights_of(session, actor, item.bank).copy:
         raise refuse(Refused("no_copier"))
     if not rights_of(session, actor, goal).write:
@@ -64,7 +66,7 @@ def copy_item(session: Session, item: Item, goal: Bank, *, actor: Person, now: d
     made.draft = ItemDraft(body=body, edit_number=1, changed_by_id=actor.id, changed_at=now)
     session.add(made)
     session.flush()
-    note_writer(session, made, actor)
+    take_writers(session, made, item, version, actor=actor)
     source = {"from_bank": item.bank.slug, "from_item": item.public_id}
     record(session, made, "item.copied", actor=actor, now=now, **source)
     return made
@@ -175,6 +177,8 @@ def move_item(session: Session, item: Item, goal: Bank, *, actor: Person, now: d
     an item of a shared material; ``Conflict`` when the goal has the identifier.
     """
     lock(session, item)
+    for bank in sorted((item.bank, goal), key=lambda one: one.id):
+        hold_bank(session, bank, shared=True)
     rights = rights_of(session, actor, item.bank)
     if not rights.write or not rights_of(session, actor, goal).write:
         raise refuse(Refused("no_writer"))

@@ -23,7 +23,7 @@ from question_bank.queries.banks import rights_of
 from question_bank.reasons import refuse
 from question_bank.rules import may_edit, next_identifier
 from question_bank.services.authors import note_writer
-from question_bank.services.banks import demand, facts, lock, record, take_columns
+from question_bank.services.banks import demand, facts, hold_bank, lock, record, take_columns
 
 LARGEST = 200_000
 CONDENSED = timedelta(minutes=10)
@@ -49,6 +49,7 @@ def create_item(
     Raises ``NotAllowed`` unless the actor writes in the bank, ``InvalidInput`` for an
     unknown type or a bad identifier, ``Conflict`` for one that is taken.
     """
+    hold_bank(session, bank)  # also: two who begin at once get their numbers one after the other
     if not rights_of(session, actor, bank).write:
         raise refuse(Refused("no_writer"))
     document = storable(body)
@@ -86,6 +87,7 @@ def save_draft(
     ``DraftConflict`` when the draft was saved meanwhile: nothing is written then.
     """
     lock(session, item)
+    hold_bank(session, item.bank)
     demand(may_edit(facts(session, item, actor)))
     document = storable(body)
     _write_draft(session, item, document, edit_number, actor, now)
@@ -191,6 +193,7 @@ def settle_identifier(
             return
         wanted = ""
     before = item.identifier
+    hold_bank(session, item.bank)
     item.identifier = _identifier(session, item.bank, wanted, item.draft.body)
     take_columns(item, item.draft.body, now)
     session.flush()
@@ -198,8 +201,6 @@ def settle_identifier(
 
 
 def _identifier(session: Session, bank: Bank, wanted: str, body: Mapping[str, Any]) -> str:
-    # Two who begin items at once get their numbers one after the other.
-    session.execute(select(Bank.id).where(Bank.id == bank.id).with_for_update(key_share=True))
     taken = session.scalars(select(Item.identifier).where(Item.bank_id == bank.id)).all()
     wanted = wanted.strip()
     if not wanted:

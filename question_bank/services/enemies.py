@@ -96,5 +96,6 @@ def _record_both(
     reason: str,
 ) -> None:
     for one, other in (pair, pair[::-1]):
-        more = {"other": other.identifier} | ({"reason": reason} if reason else {})
+        named = {"other": other.identifier, "other_item": other.public_id}
+        more = named | ({"reason": reason} if reason else {})
         record(session, one, action, actor=actor, now=now, **more)

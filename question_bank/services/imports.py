@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -24,7 +24,7 @@ from question_bank.queries.banks import rights_of
 from question_bank.reasons import reason_text, refuse
 from question_bank.rules import may_edit
 from question_bank.services.authors import note_writer
-from question_bank.services.banks import record, take_columns
+from question_bank.services.banks import hold_bank, lock, record, take_columns
 from question_bank.services.inventory import Inventory, take_inventory
 from question_bank.services.stimuli import save_stimulus
 
@@ -77,7 +77,8 @@ class _Plan:
     position: int
     status: str
     reason: object = ""
-    found: Item | None = field(default=None)
+    found: Item | None = None
+    edit_number: int = 0
 
 
 def import_items(
@@ -92,8 +93,9 @@ def import_items(
     """Import what files hold as drafts of ``actor``; with ``dry_run`` only say what would happen.
 
     New items become drafts, changed ones that the actor writes get a changed draft, duplicates (same
-    content under this or another identifier) are left alone, and what is invalid or unsupported is
-    named with its place. Raises ``NotAllowed`` unless the actor writes in the bank.
+    content under this or another identifier) are left alone, and what is invalid or unsupported, or was
+    saved by somebody meanwhile, is named with its place. Raises ``NotAllowed`` unless the actor writes
+    in the bank.
     """
     if not rights_of(session, actor, bank).write:
         raise refuse(Refused("no_writer"))
@@ -101,6 +103,7 @@ def import_items(
     plans = [plan for document in documents for plan in _plans(document, inventory)]
     _refuse_what_rules_forbid(session, plans, actor)
     if not dry_run:
+        _hold(session, bank, plans, actor)
         _write(session, bank, documents, plans, actor, now)
     form = documents[0].format if documents else "yaml"
     return ImportReport(form, [_line(plan) for plan in plans], dry_run)
@@ -134,7 +137,8 @@ def _judge(parsed: ParsedItem, position: int, document: ItemFile, inventory: Inv
         return _Plan(parsed, position, "invalid", fault)
     inventory.seen.add(parsed.source_id)
     if known is not None:
-        return _Plan(parsed, position, "changed", found=known.item)
+        found, number = known.item, known.edit_number
+        return _Plan(parsed, position, "changed", found=found, edit_number=number)
     twin = inventory.digests.setdefault(digest, parsed.source_id)
     if twin != parsed.source_id:
         return _Plan(parsed, position, "duplicate", _l("与 %(id)s 内容相同", id=twin))
@@ -161,6 +165,28 @@ def _refuse_what_rules_forbid(session: Session, plans: Iterable[_Plan], actor: P
             verdict = may_edit(facts_of(session, plan.found, actor))
             if isinstance(verdict, Refused):
                 plan.status, plan.reason = "invalid", reason_text(verdict)
+
+
+def _hold(session: Session, bank: Bank, plans: Iterable[_Plan], actor: Person) -> None:
+    """Hold what is to be changed, the smaller row first, and the bank; refuse what the rules forbid by
+    now, and drafts that somebody saved since they were compared with the files.
+    """
+    found = [plan.found for plan in plans if plan.status == "changed"]
+    items = {item.id: item for item in found if item is not None}
+    for row in sorted(items):
+        lock(session, items[row])
+    hold_bank(session, bank, shared=True)
+    if not rights_of(session, actor, bank).write:
+        raise refuse(Refused("no_writer"))
+    _refuse_what_rules_forbid(session, plans, actor)
+    drafts = {row: session.get(ItemDraft, row, populate_existing=True) for row in items}
+    for plan in plans:
+        if plan.status != "changed" or plan.found is None:
+            continue
+        draft = drafts[plan.found.id]
+        if plan.edit_number != (draft.edit_number if draft else 0):
+            text = _l("有人刚保存了这道题的草稿，没有导入。请对照新的草稿，再导入一次。")
+            plan.status, plan.reason = "invalid", text
 
 
 def _line(plan: _Plan) -> ImportLine:

@@ -15,10 +15,13 @@ from question_bank.models import Bank, Item, ItemDraft, ItemVersion, Stimulus, S
 
 @dataclass(frozen=True)
 class Known:
-    """An item of the bank and the digest of what is written of it last."""
+    """An item of the bank, the digest of what is written of it last, and the number of its draft's edit
+    (0 without a draft).
+    """
 
     item: Item
     digest: str
+    edit_number: int
 
 
 @dataclass
@@ -77,6 +80,10 @@ def _known_items(session: Session, bank: Bank) -> dict[str, Known]:
         .where(Item.bank_id == bank.id)
     )
     return {
-        item.identifier: Known(item, digest if draft is None else digest_of(draft.body))
+        item.identifier: Known(
+            item,
+            digest if draft is None else digest_of(draft.body),
+            0 if draft is None else draft.edit_number,
+        )
         for item, draft, digest in session.execute(query)
     }

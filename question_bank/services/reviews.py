@@ -45,7 +45,7 @@ from question_bank.rules import (
     state_of_approved,
 )
 from question_bank.services.authors import keep_authors
-from question_bank.services.banks import demand, facts, lock, record, take_columns
+from question_bank.services.banks import demand, facts, hold_bank, lock, record, take_columns
 
 LONGEST_REASON = 4000
 
@@ -63,6 +63,7 @@ def submit_for_review(session: Session, item: Item, *, actor: Person, now: datet
     nothing differs from the approved version.
     """
     lock(session, item)
+    hold_bank(session, item.bank, shared=True)
     demand(may_submit(facts(session, item, actor)))
     draft = session.get_one(ItemDraft, item.id)
     problems = submission_problems(session, item, draft)

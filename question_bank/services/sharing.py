@@ -14,9 +14,13 @@ from core import audit
 from core.errors import Conflict, InvalidInput, Refused
 from core.i18n import lazy_gettext as _l
 from question_bank.models import Bank, BankMember, BankRole, BankShare, ShareRight
-from question_bank.queries.banks import organisations_where, rights_of
+from question_bank.queries.banks import (
+    is_candidate_for_membership,
+    organisations_where,
+    rights_of,
+)
 from question_bank.reasons import refuse
-from question_bank.services.banks import create_bank
+from question_bank.services.banks import create_bank, hold_bank
 
 LICENCES = ("CC-BY-4.0", "CC-BY-SA-4.0", "CC-BY-NC-4.0", "CC0-1.0", "LicenseRef-internal")
 LONGEST_DESCRIPTION = 2000
@@ -95,8 +99,21 @@ def reopen_bank(session: Session, bank: Bank, *, actor: Person, now: datetime) -
 def set_member(
     session: Session, bank: Bank, person: Person, role: BankRole, *, actor: Person, now: datetime
 ) -> BankMember:
-    """Make a person a member, or change the role. The last manager of a restricted bank stays one."""
+    """Make a person a member, or change the role. The last manager of a restricted bank stays one.
+
+    Raises ``InvalidInput`` for who is no member and has no role that reads items in the bank's
+    organisation or in one with which it is shared.
+    """
     demand_manager(session, bank, actor)
+    member = session.get(BankMember, (bank.id, person.id))
+    if member is None and not is_candidate_for_membership(session, bank, person):
+        raise InvalidInput(
+            _l(
+                "这个人在题库所属的机构里没有看题的角色，不能加为成员。"
+                "先请机构的管理员给他角色，或把题库共享给他的机构。"
+            ),
+            code="no_candidate",
+        )
     if role is not BankRole.MANAGER:
         _keep_a_manager(session, bank, person)
     member = _set_role(session, bank, person, role, actor, now)
@@ -108,11 +125,13 @@ def set_member(
 def remove_member(
     session: Session, bank: Bank, person: Person, *, actor: Person, now: datetime
 ) -> None:
-    """End a membership; raises ``Conflict`` for the last manager of a restricted bank."""
+    """End a membership; raises ``InvalidInput`` for who is no member, ``Conflict`` for the last manager
+    of a restricted bank.
+    """
     demand_manager(session, bank, actor)
     member = session.get(BankMember, (bank.id, person.id))
     if member is None:
-        return
+        raise InvalidInput(_l("这个人不是题库的成员。"), code="no_member")
     _keep_a_manager(session, bank, person)
     session.delete(member)
     session.flush()
@@ -212,8 +231,7 @@ def demand_manager(session: Session, bank: Bank, actor: Person) -> None:
     """Hold the bank's row, so that two who manage it at once act one after the other, and raise
     ``NotAllowed`` unless the actor manages the bank.
     """
-    session.execute(select(Bank.id).where(Bank.id == bank.id).with_for_update(key_share=True))
-    session.refresh(bank)
+    hold_bank(session, bank)
     if not rights_of(session, actor, bank).manage:
         raise refuse(Refused("no_manager"))
 

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from accounts.access import current_person, requires
 from accounts.rules import Permission
 from core import clock
-from core.db import db
+from core.db import begin_reading, db
 from core.errors import InvalidInput
 from core.i18n import gettext as _
 from question_bank import queries, services
@@ -53,7 +53,7 @@ def _facts(item: Item) -> ItemFacts:
 
 def _again(public_id: str, error: InvalidInput) -> ResponseReturnValue:
     """Show the page again with what was written and why it was refused."""
-    db.session.rollback()
+    begin_reading(db.session)
     item = queries.get_item(db.session, public_id, reader=current_person())
     given = {
         "wrong": str(error.message),

@@ -12,7 +12,7 @@ from accounts.access import current_person, requires
 from accounts.models import Person
 from accounts.rules import Permission
 from core import clock
-from core.db import db
+from core.db import begin_reading, db
 from core.errors import Conflict, Forbidden, InvalidInput, Refused
 from core.i18n import gettext as _
 from core.i18n import lazy_gettext as _l
@@ -57,7 +57,12 @@ def editor_page(
     unsaved: bool = False,
     **more: Any,
 ) -> ResponseReturnValue:
-    """Render the editor around a form that is filled; ``unsaved``: with text that is not stored."""
+    """Render the editor around a form that is filled; ``unsaved``: with text that is not stored.
+
+    What was not committed is given up first, so that others write while the page is made.
+    """
+    if request.method == "POST":
+        begin_reading(db.session)
     stimuli = {s.identifier: s for s in queries.list_stimuli(db.session, bank)}
     offer(form, queries.get_standard(db.session), stimuli)
     body = form.body()

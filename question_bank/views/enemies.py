@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from accounts.access import current_person, requires
 from accounts.rules import Permission
 from core import clock
-from core.db import db
+from core.db import begin_reading, db
 from core.errors import Conflict, InvalidInput
 from core.i18n import gettext as _
 from question_bank import queries, services
@@ -31,7 +31,7 @@ def add_enemy(public_id: str) -> ResponseReturnValue:
     try:
         services.add_enemy(db.session, item, **given, actor=person, now=clock.now())
     except (InvalidInput, Conflict) as error:
-        db.session.rollback()
+        begin_reading(db.session)
         item = queries.get_item(db.session, public_id, reader=person)
         wrong = {"wrong": str(error.message), "code": error.code, **given}
         return item_page(item, error.status, enemy=wrong)

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from accounts.access import current_person, requires
 from accounts.rules import Permission
 from core import clock
-from core.db import db
+from core.db import begin_reading, db
 from core.errors import InvalidInput, Refused
 from core.i18n import gettext as _
 from core.pages import page_number, paginate
@@ -188,7 +188,7 @@ def review_version(public_id: str) -> ResponseReturnValue:
             now=clock.now(),
         )
     except InvalidInput as error:
-        db.session.rollback()
+        begin_reading(db.session)
         found = queries.get_version(db.session, public_id, reader=current_person())
         return version_page(
             found,

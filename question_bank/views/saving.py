@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from accounts.access import current_person, requires
 from accounts.rules import Permission
 from core import clock
-from core.db import db
+from core.db import begin_reading, db
 from core.errors import Conflict, InvalidInput, NotSignedIn
 from core.i18n import format_clock
 from question_bank import queries, services
@@ -67,7 +67,7 @@ def save_by_itself(public_id: str) -> ResponseReturnValue:
     try:
         number = save(item, form, by_itself=True)
     except DraftConflict as conflict:
-        db.session.rollback()
+        begin_reading(db.session)
         number = _saved_before(public_id, form) if AGAIN in request.form else 0
         if number:
             return jsonify(_saved(queries.get_item(db.session, public_id), number))

@@ -54,6 +54,8 @@ def new_stimulus() -> ResponseReturnValue:
 def _editor(
     form: StimulusForm, bank: Bank, stimulus: Stimulus | None, status: int = 200
 ) -> ResponseReturnValue:
+    if request.method == "POST":
+        begin_reading(db.session)
     return render_template(
         "question_bank/stimulus_editor.html",
         form=form,

@@ -143,6 +143,29 @@ def test_a_restricted_bank_hides_from_those_who_are_no_members(world: World) -> 
         )
 
 
+def test_only_those_who_read_items_here_or_where_it_is_shared_become_members(world: World) -> None:
+    session, manager = world.session, world["reviewer"]
+
+    def add(name: str) -> None:
+        role = BankRole.READER
+        sharing.set_member(session, world.bank, world[name], role, actor=manager, now=NOW)
+
+    restrict(world)
+    with pytest.raises(InvalidInput) as refused:
+        add("stranger")
+    assert refused.value.code == "no_candidate"
+    assert world["stranger"].display_name not in str(refused.value.message)
+    school = world.organisations["school"]
+    share = sharing.share_bank(session, world.bank, school, ShareRight.READ, actor=manager, now=NOW)
+    add("stranger")
+    sharing.end_share(session, world.bank, share, actor=manager, now=NOW)
+    add("stranger")
+    with pytest.raises(InvalidInput):
+        add("judge")
+    with pytest.raises(InvalidInput):
+        sharing.remove_member(session, world.bank, world["judge"], actor=manager, now=NOW)
+
+
 def test_the_last_manager_stays(world: World) -> None:
     restrict(world)
     reviewer = world["reviewer"]

@@ -7,13 +7,14 @@ from collections.abc import Callable
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from accounts.models import PersonState
+from accounts.models import Person, PersonState
 from core.errors import NotFound
 from question_bank import queries, services
 from question_bank.models import Bank, BankRole, BankShare, Item, ItemComment, ShareRight
 from question_bank.queries.assets import get_assets
 from question_bank.queries.assets_list import pictures_of
 from question_bank.services import bulk, copies, sharing
+from question_bank.services.banks import record
 from question_bank.services.plans import list_readable, plan_of
 from tests.conftest import NOW
 from tests.question_bank.conftest import World
@@ -58,6 +59,32 @@ def test_an_enemy_in_a_bank_that_one_may_not_see_is_not_shown(world: World, ente
     assert "TOP-SECRET-1" in text_of(enter("colleague").get(f"/bank/items/{item.public_id}"))
     page = text_of(enter("author").get(f"/bank/items/{item.public_id}"))
     assert f"/bank/items/{other.public_id}" not in page
+    assert "TOP-SECRET-1" not in page
+    assert "同题" not in page
+
+
+def test_a_history_that_knows_only_an_identifier_tells_it_when_no_hidden_item_has_it(
+    world: World,
+) -> None:
+    session, author, colleague = world.session, world["author"], world["colleague"]
+    item, other = world.draft(by="colleague"), world.draft(by="colleague")
+    hidden = hidden_item(world)
+    hidden.identifier = "TOP-SECRET-1"
+    session.flush()
+    for name in (other.identifier, "TOP-SECRET-1", "GONE-1"):
+        told = {"other": name, "reason": "同题"}
+        record(session, item, "item.enemy_added", actor=colleague, now=NOW, **told)
+
+    def seen(reader: Person | None) -> list[tuple[str, str]]:
+        events = queries.list_events(session, item, reader=reader)
+        found = [(e.data.get("other", ""), e.data.get("reason", "")) for e in events]
+        return found[:3]
+
+    assert seen(author) == [("", ""), ("", ""), (other.identifier, "同题")]
+    assert seen(colleague)[1:] == [("TOP-SECRET-1", "同题"), (other.identifier, "同题")]
+    hidden.identifier = other.identifier
+    session.flush()
+    assert seen(author) == [("", "")] * 3
 
 
 def test_a_picture_is_shown_only_to_who_may_look_into_a_bank_that_has_it(

@@ -14,6 +14,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from core.db import db
+from question_bank import services
 from question_bank.documents import document_problems
 from question_bank.errors import FileRefused
 from question_bank.formats import read_one
@@ -22,7 +23,8 @@ from question_bank.parameters import ExpressionError, parameter_problems, resolv
 from question_bank.parameters.texts import fill
 from question_bank.rendering.highlighting import LONGEST, highlight
 from question_bank.rendering.markdown import render_markdown
-from question_bank.views import assets, exports, trying
+from question_bank.views import assets, editor, exports, saving, stimuli, trying
+from tests.conftest import NOW
 from tests.question_bank.conftest import World
 from tests.question_bank.documents import body, both
 from tests.question_bank.editor_form import fields
@@ -160,3 +162,51 @@ def test_others_write_while_a_list_is_downloaded(
     assert "L1-PRC-001" in answer.get_data(as_text=True)
     assert len(written) >= 2
     db.session.rollback()
+
+
+def test_others_write_while_the_editor_shows_again(
+    world: World, enter: Callable[[str], FlaskClient], others_write: Callable[[Any, str], list[str]]
+) -> None:
+    item = world.draft()
+    author = enter("author")
+    page, new = f"/bank/items/{item.public_id}/edit", "/bank/items/new?bank=open"
+    sent = fields(body("single"), edit_number="1")
+    written = others_write(editor, "findings")
+
+    def send(address: str, **changes: str) -> int:
+        return author.post(address, data={**sent.to_dict(flat=False), **changes}).status_code
+
+    for address in (page, new):
+        assert send(address, do="option:add") == 200
+        assert send(address, do="type:multiple") == 200
+        assert send(address, seconds="soon") == 422
+    assert send(new, identifier="no good") == 422
+    assert send(page, edit_number="99") == 409
+    assert send(page, stem_en="", do="submit") == 422
+    assert len(written) == 9
+
+
+def test_others_write_while_a_conflict_is_told_to_a_draft_saved_by_itself(
+    world: World, enter: Callable[[str], FlaskClient], others_write: Callable[[Any, str], list[str]]
+) -> None:
+    item = world.draft()
+    written = others_write(saving, "differing")
+    sent = fields(body("single"), edit_number="99")
+    answer = enter("author").post(f"/bank/items/{item.public_id}/autosave", data=sent)
+    assert (answer.status_code, written) == (409, ["differing"])
+
+
+def test_others_write_while_a_material_is_shown_again(
+    world: World, enter: Callable[[str], FlaskClient], others_write: Callable[[Any, str], list[str]]
+) -> None:
+    text = {"title": both("材料", "Case"), "body": both("原文", "Text")}
+    made = services.create_stimulus(db.session, world.bank, text, actor=world["author"], now=NOW)
+    address = f"/bank/stimuli/{made.public_id}/edit"
+    author = enter("author")
+    written = others_write(stimuli, "render_stimulus")
+    sent = {"title_zh": "材料", "title_en": "Case", "body_zh": "新文", "body_en": ""}
+    assert author.post("/bank/stimuli/new?bank=open", data=sent).status_code == 422
+    assert author.post(address, data=sent).status_code == 422
+    late = {**sent, "body_en": "New", "version": "7"}
+    assert author.post(address, data=late).status_code == 409
+    assert len(written) == 6
