@@ -39,7 +39,7 @@ def they_ask_for_more_forms_than_the_bank_holds(page: Page) -> None:
     page.locator("[name=forms]").select_option("4")
     page.get_by_role("button", name="预览试卷").click()
     expect(page.locator("main")).to_contain_text("题库组不成 4 套试卷")
-    lacks = page.get_by_role("table", name=re.compile("缺的题")).locator("tbody tr")
+    lacks = page.get_by_role("table", name=re.compile("要写的题")).locator("tbody tr")
     assert lacks.count() >= 1
     for lack in lacks.all():
         assert int(lack.locator("[data-l='缺']").inner_text()) > 0
