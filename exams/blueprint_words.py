@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -142,30 +142,32 @@ def nearness_text(distance: Fraction, *, nearest: bool) -> str:
 
 
 def mean_text(mean: Prediction) -> str:
-    """Return what an expected mean is computed from, and how sure that makes it."""
-    figures = {
-        "items": mean.items,
-        "n": mean.measured,
-        "pairs": mean.pairs,
-        "least": ENOUGH_PAIRS,
-        "shift": "" if mean.shift is None else f"{float(mean.shift):+.2f}",
-    }
+    """Return what an expected mean is computed from and how sure that makes it, without its counts."""
     if mean.measured == mean.items:
-        return str(_("%(items)s 道题都按考试实测。%(range)s", range=_range_text(), **figures))
+        return str(_("每题都按考试实测。%(range)s", range=_range_text()))
     if mean.shift is not None:
         text = _(
-            "%(items)s 道题里 %(n)s 道按考试实测，其余按作者的估计 %(shift)s"
-            "（题库里 %(pairs)s 道题实测与估计之差的平均）。%(range)s",
+            "没有实测的题按作者的估计 %(shift)s（题库里 %(pairs)s 道题实测与估计之差的平均）。%(range)s",
             range=_range_text(),
-            **figures,
+            pairs=mean.pairs,
+            shift=f"{float(mean.shift):+.2f}",
         )
-    else:
-        text = _(
-            "%(items)s 道题里 %(n)s 道按考试实测，其余按作者对刚达标者的估计，所以通常偏低。"
-            "题库里实测和估计都有的题有 %(pairs)s 道，满 %(least)s 道才给得出区间。",
-            **figures,
-        )
+        return str(text)
+    text = _(
+        "没有实测的题按作者对刚达标者的估计，所以通常偏低。"
+        "题库里实测和估计都有的题有 %(pairs)s 道，满 %(least)s 道才给得出区间。",
+        pairs=mean.pairs,
+        least=ENOUGH_PAIRS,
+    )
     return str(text)
+
+
+def bases_of(means: Iterable[tuple[str, Prediction]]) -> list[tuple[list[str], str]]:
+    """Return what named means rest on, each text once with the names of those it is true of."""
+    found: dict[str, list[str]] = {}
+    for name, mean in means:
+        found.setdefault(mean_text(mean), []).append(name)
+    return [(names, text) for text, names in found.items()]
 
 
 def _range_text() -> str:

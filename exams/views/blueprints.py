@@ -12,7 +12,7 @@ from core import clock
 from core.db import db, reading_only
 from core.i18n import gettext as _
 from exams.assembly import find_lack, time_limit
-from exams.blueprint_words import mean_text, relaxation_text, relaxing_text
+from exams.blueprint_words import bases_of, relaxation_text, relaxing_text
 from exams.errors import AssemblyFailed
 from exams.forms import LARGEST_SEED, MOST_FORMS
 from exams.forms.blueprint_texts import usual_tolerance
@@ -21,7 +21,6 @@ from exams.models import Blueprint
 from exams.queries import blueprints as queries
 from exams.queries.coverage import list_available
 from exams.rules.blueprints import BlueprintSpec, from_document, number
-from exams.rules.prediction import Prediction
 from exams.services.blueprints import load_blueprint, read_plans
 from exams.services.samples import Samples, make_samples
 from exams.views import bp
@@ -151,7 +150,7 @@ def samples_page(spec: BlueprintSpec, words: dict[str, Any], back: str) -> str:
         spec=spec,
         samples=made,
         rows=rows,
-        bases=_bases(rows),
+        bases=_bases(rows, words["papers"]),
         writing=None if made is None else writing_of(spec, edition, made.lack),
         seed=seed,
         back=back,
@@ -162,14 +161,15 @@ def samples_page(spec: BlueprintSpec, words: dict[str, Any], back: str) -> str:
     )
 
 
-def _bases(rows: list[dict[str, Any]]) -> list[tuple[list[int], str, Prediction]]:
-    """Return what means rest on, once for the sample forms of a paper that rest on the same."""
-    found: dict[tuple[str, str], tuple[list[int], str, Prediction]] = {}
-    for row in rows:
-        mean = row["figures"].mean
-        key = (row["paper"], mean_text(mean))
-        found.setdefault(key, ([], row["paper"], mean))[0].append(row["form"])
-    return list(found.values())
+def _bases(rows: list[dict[str, Any]], papers: dict[str, Any]) -> list[tuple[list[str], str]]:
+    """Return what the means of sample forms rest on, each basis once."""
+    return bases_of(
+        (
+            _("样卷 %(form)s 的%(paper)s", form=row["form"], paper=papers[row["paper"]]),
+            row["figures"].mean,
+        )
+        for row in rows
+    )
 
 
 def _sample_rows(made: Samples, by_version: dict[int, Any]) -> list[dict[str, Any]]:

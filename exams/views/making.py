@@ -14,7 +14,7 @@ from core.db import begin_writing, db, reading_only
 from core.i18n import bi
 from core.i18n import gettext as _
 from exams.assembly import Assembly, Shortages, time_limit
-from exams.blueprint_words import nearness_text, relaxation_text, relaxing_text
+from exams.blueprint_words import bases_of, nearness_text, relaxation_text, relaxing_text
 from exams.errors import AssemblyFailed, BankChanged, PublishError
 from exams.forms import NewExamForm, choice
 from exams.models import Blueprint, MultipleRule
@@ -110,6 +110,12 @@ def _page(
     spec = from_document(found.document)
     by_version = {item.version_id: item for item in queries.list_available(db.session, spec)}
     fields = {name: value for name, value in form.data.items() if name != "csrf_token"}
+    figures = {
+        (assembled.label, paper.kind): figures_of(paper, by_version)
+        for assembled in assembly.forms
+        for paper in assembled.papers
+    }
+    about = exam_words(found.edition)
     return render_template(
         "exams/new_exam.html",
         **words,
@@ -118,17 +124,17 @@ def _page(
         assembly=assembly,
         writing=writing_of(spec, found.edition, assembly.lack),
         fields={**fields, "digest": assembly_digest(assembly)},
-        figures={
-            (assembled.label, paper.kind): figures_of(paper, by_version)
-            for assembled in assembly.forms
-            for paper in assembled.papers
-        },
+        figures=figures,
+        bases=bases_of(
+            (_("%(label)s 卷：%(paper)s", label=label, paper=about["papers"][kind]), figure.mean)
+            for (label, kind), figure in figures.items()
+        ),
         by_version=by_version,
         relaxation_text=relaxation_text,
         refused=refused,
         nearness=nearness_text(assembly.distance, nearest=assembly.nearest),
         relaxing_text=relaxing_text,
-        **exam_words(found.edition),
+        **about,
     )
 
 

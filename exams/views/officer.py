@@ -13,7 +13,6 @@ from core.db import db
 from core.i18n import bi, format_moment
 from core.i18n import gettext as _
 from core.pages import csv_response, page_number, paginate
-from exams.blueprint_words import mean_text
 from exams.labels import (
     BANDS,
     CUT_BASES,
@@ -58,7 +57,6 @@ def exam_words(edition: Edition) -> dict[str, Any]:
         "cut_bases": CUT_BASES,
         "number": number,
         "check_label": check_label,
-        "mean_text": mean_text,
         "bounds_label": bounds_label,
     }
 

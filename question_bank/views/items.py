@@ -70,7 +70,7 @@ def item_page(
         figure_labels=labels.FIGURES,
         enemies=queries.list_enemies(db.session, found, reader=person),
         may_declare=rules.may_declare_enemies(facts).ok,
-        events=queries.list_events(db.session, found),
+        events=queries.list_events(db.session, found, reader=person),
         edit=rules.may_edit(facts),
         review=rules.may_review(facts),
         withdraw=rules.may_withdraw(facts),

@@ -33,13 +33,19 @@ from question_bank.views.asked import (
     parameters_of_form,
 )
 from question_bank.views.base import bp
+from question_bank.views.columns import CHOICE, column_labels, keep_columns, shown_columns
 from question_bank.views.exports import export_list
 
 
 @bp.get("/items")
 @requires(Permission.ITEM_READ)
 def items() -> ResponseReturnValue:
-    """Show items, filtered; ``?format=csv`` or ``yaml`` gives all of them as a file."""
+    """Show items, filtered; ``?format=csv`` or ``yaml`` gives all of them as a file.
+
+    ``?columns=…`` with ``column=…`` for each chooses what the table shows.
+    """
+    if CHOICE in request.args:
+        return keep_columns()
     person = current_person()
     rights = queries.rights_by_bank(db.session, person)
     banks = queries.list_some_banks(db.session, _readable(rights))
@@ -72,6 +78,8 @@ def items() -> ResponseReturnValue:
         per=page_size(chosen),
         most_items=MOST_ITEMS,
         saved=queries.list_filters(db.session, person),
+        columns=shown_columns(),
+        column_labels=column_labels(),
         **_acts(banks, rights),
     )
     # A form sends its empty fields too; the address that the browser shows is without them.

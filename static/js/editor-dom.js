@@ -35,6 +35,26 @@ export async function renewToken(form, url) {
 export const fill = (text, values) =>
   (text ?? "").replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 
+const written = new WeakMap();
+
+/**
+ * Writes `html` into `box` where it is new; each <details data-keep> stays open or shut as it was, and
+ * what had the focus inside has it again: a summary by its name, a link by where it leads.
+ */
+export function rewrite(box, html) {
+  if (written.get(box) === html) return;
+  written.set(box, html);
+  const open = new Map([...box.querySelectorAll("details[data-keep]")].map((one) => [one.dataset.keep, one.open]));
+  const active = box.contains(document.activeElement) ? document.activeElement : null;
+  const held = active?.closest("summary")?.parentElement?.dataset.keep;
+  const href = active?.getAttribute("href");
+  box.innerHTML = html;
+  for (const one of box.querySelectorAll("details[data-keep]"))
+    one.open = open.get(one.dataset.keep) ?? one.open;
+  if (held) box.querySelector(`details[data-keep="${CSS.escape(held)}"] > summary`)?.focus({ preventScroll: true });
+  else if (href) box.querySelector(`a[href="${CSS.escape(href)}"]`)?.focus({ preventScroll: true });
+}
+
 /** Watches input methods in a form: `composing()` says whether one is at work, `ended` is told when not. */
 export function composition(form, ended) {
   let busy = false;

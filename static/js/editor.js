@@ -4,7 +4,7 @@
 // data-presence-url (empty for a new item), data-words. The form works without it.
 import { areas } from "./editor-areas.js";
 import { besideFields } from "./comments.js";
-import { composition, fill, nameOf, post } from "./editor-dom.js";
+import { composition, fill, nameOf, post, rewrite } from "./editor-dom.js";
 import { kinds } from "./editor-kinds.js";
 import { dependent, pastedWords, replaceParts } from "./editor-parts.js";
 import { watchPresence } from "./editor-presence.js";
@@ -117,7 +117,7 @@ export default function editor(root) {
       if (remarks) besideFields(remarks);
       if (mine !== asked) return;
       draw(answer.payload);
-      checks.innerHTML = answer.checks;
+      rewrite(checks, answer.checks);
       if (variants.innerHTML !== answer.variants) variants.innerHTML = answer.variants;
       ready(answer.ready);
     } catch {

@@ -216,11 +216,13 @@ def test_a_preview_of_too_many_forms_says_how_many_there_can_be(sign_in_as: Sign
     assert "最少要放宽" in page
 
 
-def test_the_mean_of_sample_forms_says_what_it_rests_on(sign_in_as: SignIn) -> None:
+def test_the_mean_of_sample_forms_says_once_what_it_rests_on(sign_in_as: SignIn) -> None:
     page = sign_in_as("officer").get("/exams/blueprints/DE-L1/samples?lang=zh")
     text = page.get_data(as_text=True)
-    assert "80 道题里 0 道按考试实测" in text
-    assert "才给得出区间" in text
+    assert "0 / 80" in text
+    assert "0 / 20" in text
+    assert text.count("按作者对刚达标者的估计，所以通常偏低") == 1
+    assert text.count("才给得出区间") == 1
 
 
 def test_a_cut_score_says_what_it_rests_on(sign_in_as: SignIn) -> None:

@@ -8,7 +8,7 @@ from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exams.blueprint_words import mean_text
+from exams.blueprint_words import bases_of, mean_text
 from exams.rules.prediction import ENOUGH_PAIRS, Share, predict_mean
 
 HALF = Fraction(1, 2)
@@ -80,10 +80,20 @@ def test_the_mean_stays_within_the_paper_and_its_interval(
         assert found.low - 1e-9 <= found.mean <= found.high + 1e-9
 
 
-def test_the_words_say_of_how_many_items_it_was_computed(app: Flask) -> None:
+def test_the_words_say_what_a_mean_rests_on(app: Flask) -> None:
     items = [(Share(HALF), ONE)] * 3
     with app.test_request_context():
-        assert "3 道题里 0 道" in mean_text(predict_mean(items, []))
-        assert "给得出区间" in mean_text(predict_mean(items, known(2)))
-        assert "+0.10" in mean_text(predict_mean(items, known(12)))
-        assert "都按考试实测" in mean_text(predict_mean([(measured("0.5", "0.5"), ONE)], []))
+        assert "通常偏低" in mean_text(predict_mean(items, []))
+        assert "有 2 道，满 10 道才给得出区间" in mean_text(predict_mean(items, known(2)))
+        assert "+0.10（题库里 12 道" in mean_text(predict_mean(items, known(12)))
+        assert "每题都按考试实测" in mean_text(predict_mean([(measured("0.5", "0.5"), ONE)], []))
+
+
+def test_papers_that_rest_on_the_same_are_told_of_once(app: Flask) -> None:
+    few, more = [(Share(HALF), ONE)] * 3, [(Share(HALF), ONE)] * 5
+    whole = predict_mean([(measured("0.5", "0.5"), ONE)], [])
+    with app.test_request_context():
+        same = bases_of([("甲", predict_mean(few, [])), ("乙", predict_mean(more, []))])
+        assert [names for names, _ in same] == [["甲", "乙"]]
+        apart = bases_of([("甲", predict_mean(few, [])), ("乙", whole)])
+        assert [names for names, _ in apart] == [["甲"], ["乙"]]

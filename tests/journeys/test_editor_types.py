@@ -207,3 +207,23 @@ def test_two_people_in_one_item_are_told_and_a_lost_line_is_said(
     expect(author.locator("[data-conflict]")).to_contain_text("另一个窗口")
     author.locator("[data-overwrite]").click()
     expect(author.locator("[data-save-state]")).to_have_text(SAVED)
+
+
+def test_the_rest_of_the_faults_stays_open_while_one_writes(
+    signed_in: Callable[..., Page],
+) -> None:
+    page = signed_in("trainer")
+    open_editor(page, "single")
+    rest = page.locator("[data-checks] details[data-keep=must]")
+    rest.locator("summary").press("Enter")
+    count = page.locator("#lint-count")
+    before = count.inner_text()
+    fill_both(page, "title", "还没写完", "Not finished")
+    expect(count).not_to_have_text(before)
+    expect(rest).to_have_attribute("open", "")
+    rest.locator("summary").focus()
+    page.locator("[name=stem_zh]").evaluate(
+        "one => { one.value = '题'; one.dispatchEvent(new Event('input', { bubbles: true })); }"
+    )
+    expect(page.locator("[data-checks]")).not_to_contain_text("缺中文：题干")
+    expect(rest.locator("summary")).to_be_focused()

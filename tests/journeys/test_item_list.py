@@ -55,3 +55,21 @@ def test_a_preview_that_takes_its_time_says_so(signed_in: Callable[..., Page]) -
     expect(page.get_by_text("正在准备预览…")).to_have_count(0)
     page.get_by_role("button", name="预览这项操作").click()
     expect(page.get_by_text("正在准备预览…")).to_be_visible()
+
+
+def test_the_list_fits_the_screen_and_its_columns_are_chosen_by_keyboard(
+    signed_in: Callable[..., Page],
+) -> None:
+    page = signed_in("trainer")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    for language in ("en", "zh"):
+        page.goto(f"/bank/items?lang={language}")
+        box = page.locator(".lc-scroll:has(.bk-table)")
+        assert box.evaluate("one => one.scrollWidth <= one.clientWidth")
+    expect(page.locator("thead th", has_text="曝光")).to_have_count(0)
+    menu = page.locator(".bk-columns")
+    menu.locator("summary").press("Enter")
+    menu.locator("input[value=exposures]").press("Space")
+    menu.locator("input[value=exposures]").press("Enter")
+    expect(page.locator("thead th", has_text="曝光")).to_be_visible()
+    expect(page).to_have_url(re.compile(r"/bank/items$"))

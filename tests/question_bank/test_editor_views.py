@@ -201,3 +201,16 @@ def test_every_problem_of_an_empty_item_leads_somewhere(world: World, enter: Ent
         goals = set(re.findall(r'<a class="lc-small" href="#([^"]+)"', text))
         assert goals
         assert goals <= ids
+
+
+def test_of_many_faults_the_first_few_are_shown_and_the_rest_are_a_press_away(
+    world: World, enter: Enter
+) -> None:
+    page = text_of(enter("author").get("/bank/items/new?bank=open"))
+    checks = page[page.index('id="lint-count"') :]
+    count = int(re.search(r"(\d+) 项须改", checks)[1])  # type: ignore[index]
+    first, rest = checks.split("<details", 1)
+    assert count > 7
+    assert first.count("去修改") == 5
+    assert f"其余 {count - 5} 项须改" in rest
+    assert rest.split("</details>", 1)[0].count("去修改") == count - 5

@@ -251,6 +251,7 @@ def test_members_and_shares_are_kept_on_the_page(world: World, enter: Enter) -> 
     assert "已保存 某 author 的角色" in send("members", person=author, role="author")
     assert "没有这个角色" in send("members", person=author, role="king")
     assert "某 author 不再是成员" in send("members", person=author, role="")
+    assert "这个人不是题库的成员" in send("members", person=author, role="")
     assert browser.post(f"{page}/members", data={"role": "author"}).status_code == 422
     assert "已共享" in send("shares", organisation="school", right="copy")
     assert browser.post(f"{page}/shares", data={"right": "all"}).status_code == 422
