@@ -1,12 +1,15 @@
 // Warns before a changed form is left unsaved. The form carries data-dirty while it is changed;
 // anything inside with data-dirty-show is visible only then. Saving by htmx cleans it again. A form that
-// the server shows with text that is not stored (a refused one) has data-dirty-start: changed from the start.
+// the server shows with text that is not stored (a refused one) has data-dirty-start: changed from the start,
+// as is one in which somebody typed before this was bound.
+import { touched } from "./touched.js";
+
 export default function dirty(form) {
   const snapshot = () =>
     new URLSearchParams(
       [...new FormData(form)].map(([name, value]) => [name, value.name ?? value]),
     ).toString();
-  let clean = form.hasAttribute("data-dirty-start") ? null : snapshot();
+  let clean = form.hasAttribute("data-dirty-start") || touched(form) ? null : snapshot();
   let leaving = false;
   const mark = () => {
     const changed = snapshot() !== clean;

@@ -5,6 +5,7 @@
 // input method is composing.
 import { offerParts, takePart } from "./editor-conflict.js";
 import { fill, post, renewToken } from "./editor-dom.js";
+import { touched } from "./touched.js";
 
 const PAUSE_MS = 1500;
 const RETRY_MS = [3000, 8000, 20000, 30000];
@@ -29,8 +30,10 @@ export function saving(root, form, { onNew, composing = () => false }) {
   let renewed = false;
   // A page that tells of a conflict waits for the button, or the next key would overwrite.
   let blocked = place.childElementCount > 0;
-  // Text that the server shows without having stored it is unsaved from the start.
-  let last = form.hasAttribute("data-dirty-start") ? "" : snapshot();
+  // Text that the server shows without having stored it is unsaved from the start, and so is what was
+  // typed before this script was bound.
+  const early = touched(form);
+  let last = early || form.hasAttribute("data-dirty-start") ? "" : snapshot();
   let stands = standing();
 
   function snapshot() {
@@ -205,6 +208,7 @@ export function saving(root, form, { onNew, composing = () => false }) {
   };
   window.addEventListener("pageshow", restored);
   if (!last && !blocked) say("unsaved", {}, "warn");
+  if (early) soon();
   const fresh = document.querySelector("[data-newer]");
   const load = () => {
     form.removeAttribute("data-dirty");

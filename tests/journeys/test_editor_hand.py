@@ -275,6 +275,22 @@ def test_leaving_is_questioned_only_while_something_is_unsaved(
     assert asked == ["beforeunload"]
 
 
+def test_what_is_typed_before_the_scripts_are_bound_is_saved(
+    editor: Callable[[str], Page],
+) -> None:
+    page = editor("single")
+    held: list[Route] = []
+    page.route("**/js/editor-save.js*", lambda route: held.append(route))
+    page.goto("/bank/items/new?bank=type-gallery&type=single", wait_until="commit")
+    page.locator("[name=title_zh]").fill(f"早{ONCE}")
+    while not held:
+        page.wait_for_timeout(50)
+    held[0].continue_()
+    expect(state(page)).to_have_text(SAVED)
+    page.reload()
+    expect(page.locator("[name=title_zh]")).to_have_value(f"早{ONCE}")
+
+
 def test_what_keeps_variants_from_being_drawn_is_named_where_it_stands(
     editor: Callable[[str], Page],
 ) -> None:
